@@ -1,0 +1,40 @@
+# Everything here sets itself up: Python 3.11 or newer and make are enough.
+SHELL := /bin/bash
+TOOLS := .tools
+UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
+PYTHON ?= python3
+RUN := $(UV) run --quiet
+DEV := $(UV) run --quiet --group dev
+SERVE ?= 1
+
+.PHONY: demo test check bench docs lock clean
+
+demo: $(UV)
+	@$(RUN) wellspent demo --no-serve
+
+test: $(UV)
+	@$(DEV) pytest
+
+check: $(UV)
+	@$(DEV) ruff format --check .
+	@$(DEV) ruff check .
+	@$(DEV) mypy
+	@$(DEV) lint-imports
+	@$(DEV) wellspent library check
+
+bench: $(UV)
+	@for script in benchmarks/bench_*.py; do $(DEV) python $$script || exit 1; done
+
+docs: $(UV)
+	@$(UV) run --quiet --group docs sphinx-build -W -q -b html docs build/docs && echo "Open build/docs/index.html"
+
+lock: $(UV)
+	@$(UV) lock --quiet && $(UV) export --quiet --all-groups --no-emit-project --format requirements-txt -o requirements.lock
+
+clean:
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+# uv goes into a folder of its own when the machine has none.
+$(TOOLS)/bin/uv:
+	@echo "Setting up uv in $(TOOLS) (once)"
+	@$(PYTHON) -m venv $(TOOLS) && $(TOOLS)/bin/python -m pip install --quiet uv

@@ -1,0 +1,249 @@
+"""Counting rules: how many of a unit a set of records comes to, and which records may not be counted.
+
+A measure names one rule and its limits; a record is a line such as "10 people, 1 FTE each, 2 years". The
+rules are those that councils publish in their dos and don'ts: FTE-years, the first twelve months only,
+session hours, each person in at most one target group, shared work apportioned, once only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import prod
+
+from wellspent.method.errors import Fault, Refused
+from wellspent.method.numbers import spell
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of a count. Only the fields the rule asks for are filled; the rest are None.
+
+    `people` heads, `fte` each person's share of full time (0 to 1), `years`, `weeks`, `hours` a length,
+    `attendees` people in the room, `number` of things, `amount` in currency or tonnes, `before` and `after`
+    two readings, `part` and `whole` of a share, `share` due to this contract (0 to 1), `groups` the target
+    groups claimed for each person, `reference` what makes it this one and no other.
+    """
+
+    people: Fraction | None = None
+    fte: Fraction | None = None
+    years: Fraction | None = None
+    weeks: Fraction | None = None
+    hours: Fraction | None = None
+    attendees: Fraction | None = None
+    number: Fraction | None = None
+    amount: Fraction | None = None
+    before: Fraction | None = None
+    after: Fraction | None = None
+    part: Fraction | None = None
+    whole: Fraction | None = None
+    met: bool | None = None
+    share: Fraction | None = None
+    groups: tuple[str, ...] = ()
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A measure's counting rule: its name, its limits, and the sentence a person reads.
+
+    `most_years` caps the years counted for one person (1 for "first twelve months only"), `groups_most` the
+    target groups one person may be claimed under, `this_contract` asks that shared work names its share.
+    """
+
+    rule: str
+    text: str
+    most_years: Fraction | None = None
+    most_weeks: Fraction | None = None
+    groups_most: int | None = None
+    this_contract: bool = False
+
+
+def _product(numbers: Sequence[Fraction]) -> Fraction:
+    return prod(numbers, start=Fraction(1))
+
+
+@dataclass(frozen=True, slots=True)
+class CountingRule:
+    """How one record becomes a quantity: the fields it needs, those that are whole, and the sum."""
+
+    needs: tuple[str, ...]
+    whole: tuple[str, ...]
+    text: str
+    combine: Callable[[Sequence[Fraction]], Fraction] = _product
+
+
+def _difference(pair: Sequence[Fraction]) -> Fraction:
+    return pair[0] - pair[1]
+
+
+def _quotient(pair: Sequence[Fraction]) -> Fraction:
+    return pair[0] / pair[1]
+
+
+RULES: Mapping[str, CountingRule] = {
+    "fte-years": CountingRule(
+        ("people", "fte", "years"), ("people",), "people times share of full time times years"
+    ),
+    "people": CountingRule(("people",), ("people",), "people, each counted once"),
+    "person-weeks": CountingRule(("people", "weeks"), ("people",), "people times weeks each"),
+    "person-hours": CountingRule(("people", "hours"), ("people",), "people times hours each"),
+    "session-hours": CountingRule(
+        ("hours", "attendees"), ("attendees",), "length of the session times attendees"
+    ),
+    "number": CountingRule(("number",), ("number",), "how many, each counted once"),
+    "money": CountingRule(("amount",), (), "what was spent or given, without VAT"),
+    "amount": CountingRule(("amount",), (), "the quantity weighed or metered"),
+    "reduction": CountingRule(
+        ("before", "after"), (), "the reading before less the reading after", _difference
+    ),
+    "share": CountingRule(("part", "whole"), (), "the part over the whole", _quotient),
+    "yes-no": CountingRule(("met",), (), "1 when it is in place, 0 when it is not"),
+}
+"""Every counting rule by name. The result is in the measure's unit."""
+
+_NUMBERS = (
+    "people",
+    "fte",
+    "years",
+    "weeks",
+    "hours",
+    "attendees",
+    "number",
+    "amount",
+    "before",
+    "after",
+    "part",
+    "whole",
+)
+_SHARES = ("fte", "share")
+
+
+def count(counting: Counting, records: Sequence[Record]) -> Fraction:
+    """The quantity that `records` come to, in the measure's unit.
+
+    Raises `Refused` with a fault for each record that may not be counted: a missing field, half a person,
+    more than full time, more than the years allowed, one person in two target groups, shared work without
+    its share, the same thing twice, a share above one.
+    """
+    faults = [
+        fault for row, record in enumerate(records, 1) for fault in _wrong(counting, record, f"count {row}")
+    ]
+    faults += _repeated(records)
+    if faults:
+        raise Refused(faults)
+    return sum((_one(counting, record) for record in records), Fraction(0))
+
+
+def _one(counting: Counting, record: Record) -> Fraction:
+    rule = RULES[counting.rule]
+    quantity = rule.combine([Fraction(getattr(record, name)) for name in rule.needs])
+    return quantity if record.share is None else quantity * record.share
+
+
+def _wrong(counting: Counting, record: Record, place: str) -> list[Fault]:
+    """Every reason why `record` may not be counted under `counting`."""
+    rule, faults = RULES[counting.rule], []
+
+    def refuse(about: str, mend: str, key: str = "") -> None:
+        faults.append(Fault(about, mend, f"{place}, {key}" if key else place))
+
+    for name in rule.needs:
+        if getattr(record, name) is None:
+            refuse(f'the counting rule "{counting.rule}" needs {name}', f"Give it: {rule.text}.", name)
+    for name in _NUMBERS:
+        number = getattr(record, name)
+        if number is not None and name not in rule.needs:
+            refuse(
+                f'the counting rule "{counting.rule}" does not use {name}',
+                f"Leave it out; it counts {rule.text}.",
+                name,
+            )
+        elif number is not None and number < 0:
+            refuse(
+                f"{name} is {spell(number)}, less than nothing",
+                "Count what was done; take nothing off here.",
+                name,
+            )
+        elif number is not None and name in rule.whole and number.denominator != 1:
+            refuse(
+                f"{name} is {spell(number)}, not a whole number",
+                "Count whole ones; use fte for part time.",
+                name,
+            )
+    for name in _SHARES:
+        share = getattr(record, name)
+        if share is not None and share > 1:
+            refuse(f"{name} is {spell(share)}, above 1", "Write the share of one, such as 0.5.", name)
+    return faults + _beyond(counting, record, place)
+
+
+def _beyond(counting: Counting, record: Record, place: str) -> list[Fault]:
+    """The limits of this measure that `record` passes."""
+    faults = []
+    for name, most in (("years", counting.most_years), ("weeks", counting.most_weeks)):
+        length = getattr(record, name)
+        if most is not None and length is not None and length > most:
+            faults.append(
+                Fault(
+                    f"{name} is {spell(length)}, and only the first {spell(most)} count for a person",
+                    f"Write {name} = {spell(most)}. {counting.text}",
+                    f"{place}, {name}",
+                )
+            )
+    if counting.groups_most is not None and len(set(record.groups)) > counting.groups_most:
+        faults.append(
+            Fault(
+                f"one person is claimed under {len(set(record.groups))} target groups",
+                f"Keep at most {counting.groups_most}; count each person once.",
+                f"{place}, groups",
+            )
+        )
+    if counting.this_contract and record.share is None:
+        faults.append(
+            Fault(
+                "it does not say which share of this is due to this contract",
+                "Write share = 1 if all of it is, or the part that is, such as share = 0.33.",
+                f"{place}, share",
+            )
+        )
+    if record.whole == 0:
+        faults.append(
+            Fault(
+                "the whole is nothing, so there is no share of it",
+                "Leave the record out until there is something to count.",
+                f"{place}, whole",
+            )
+        )
+    elif record.part is not None and record.whole is not None and record.part > record.whole:
+        faults.append(
+            Fault(
+                f"the part ({spell(record.part)}) is more than the whole ({spell(record.whole)})",
+                "Swap them, or correct one.",
+                f"{place}, part",
+            )
+        )
+    if record.before is not None and record.after is not None and record.after > record.before:
+        faults.append(
+            Fault(
+                "the reading went up, so nothing was reduced",
+                "Swap before and after if they were mixed up; an increase is not counted here.",
+                f"{place}, after",
+            )
+        )
+    return faults
+
+
+def _repeated(records: Sequence[Record]) -> list[Fault]:
+    named = sorted((record.reference, row) for row, record in enumerate(records, 1) if record.reference)
+    return [
+        Fault(
+            f'"{reference}" is already counted in record {first}',
+            "Count each person, event or payment once.",
+            f"count {second}, reference",
+        )
+        for (reference, first), (other, second) in pairwise(named)
+        if reference == other
+    ]

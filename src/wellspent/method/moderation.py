@@ -1,0 +1,51 @@
+"""Evaluators' scores: which one decides, and what must be said about how it was reached.
+
+The panel's agreed score decides. Without one the mean of the individual scores is used and the result says
+that it was not moderated; a mean is never passed off as agreement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from wellspent.method.errors import Fault
+from wellspent.method.numbers import spell
+from wellspent.method.tenders import PANEL, Criterion, Score
+from wellspent.method.working import Symbol, total, traced
+
+
+def deciding(scores: Sequence[Score]) -> Symbol | None:
+    """The score that decides among one bid's scores on one criterion, or None where nobody has scored."""
+    agreed = [score for score in scores if score.by == PANEL]
+    if agreed:
+        note = (
+            f"the panel's agreed score: {agreed[-1].reason}"
+            if agreed[-1].reason
+            else "the panel's agreed score"
+        )
+        return traced(agreed[-1].score).named("agreed score", note=note)
+    if not scores:
+        return None
+    given = [traced(score.score).named(score.by) for score in scores]
+    mean = total(given, Symbol.constant(0)) / Symbol.constant(len(given), "the number of evaluators")
+    return mean.named("mean of the individual scores", note="not moderated")
+
+
+def moderated(scores: Sequence[Score]) -> bool:
+    """Whether the panel has agreed a score."""
+    return any(score.by == PANEL for score in scores)
+
+
+def off_the_scale(criterion: Criterion, scores: Sequence[Score]) -> list[Fault]:
+    """A fault for each score outside 0 to the top of the scale."""
+    top = criterion.keys["scale"].value if "scale" in criterion.keys else Fraction(0)
+    return [
+        Fault(
+            f"{score.by} scores {spell(score.score.value)}, and the scale of {criterion.id} is 0 to {spell(top)}",
+            "Write a score on the scale.",
+            f"{score.place}, score",
+        )
+        for score in scores
+        if not 0 <= score.score.value <= top
+    ]

@@ -1,0 +1,111 @@
+"""Proxies: dated money values of one unit of an outcome, each with its source.
+
+A proxy is fiscal (a saving to a public budget), economic (a gain to the economy) or social (a gain in
+somebody's welfare). What its source does not print (a range, a grade, a cashable share) is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Protocol, TypeVar
+
+from wellspent.method.errors import Fault, Refused
+from wellspent.method.prices import Price, PriceYear
+from wellspent.method.working import FromLibrary, Given, Source
+
+STATUSES = ("published", "illustrative", "unverified", "withdrawn")
+"""How sure a library value is; only published ones go without a warning."""
+
+
+class Dated(Protocol):
+    """Anything that is in force from a day on."""
+
+    @property
+    def since(self) -> date: ...
+
+
+DatedT = TypeVar("DatedT", bound=Dated)
+
+
+def in_force(values: Sequence[DatedT], day: date) -> tuple[DatedT, bool]:
+    """The value in force on `day`, and whether that is an extrapolation.
+
+    The newest value that began on or before `day`. Before the first one, the first is used and said to be
+    extrapolated. `values` is in date order and not empty.
+    """
+    current = [value for value in values if value.since <= day]
+    return (current[-1], False) if current else (values[0], True)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedAmount:
+    """What a proxy is worth from a day on, in currency units for one unit, in prices of `year`."""
+
+    since: date
+    amount: Fraction
+    year: PriceYear | None
+    status: str
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """One proxy and its dated amounts.
+
+    `cashable` is the share of a saving that frees money, where the source prints it.
+    """
+
+    id: str
+    label: str
+    unit: str
+    ledger: str
+    place: str
+    source: Source
+    review_by: date
+    values: tuple[DatedAmount, ...]
+    theme: str = ""
+    gains: tuple[str, ...] = ()
+    cashable: Fraction | None = None
+    grade: str = ""
+    overlap: str = ""
+    note: str = ""
+    currency: str = "GBP"
+
+    def price(self, day: date, shelf: str) -> PriceInForce:
+        """The price of one unit by the value in force on `day`. Raises `Refused` where it is withdrawn."""
+        value, extrapolated = in_force(self.values, day)
+        if value.status == "withdrawn":
+            raise Refused(
+                Fault(
+                    f'the proxy "{self.id}" was withdrawn on {value.since}',
+                    "Choose a proxy that is in force, or type an amount of your own.",
+                )
+            )
+        note = f"extrapolated back to {day}, before its first value" if extrapolated else ""
+        origin = FromLibrary(self.id, shelf, value.status, self.source, value.since, note)
+
+        def given(amount: Fraction, which: str = "") -> Given:
+            return Given(amount, self.label + which, origin, f"{self.currency} a {self.unit}")
+
+        price = Price(
+            amount=given(value.amount),
+            entry=self.id,
+            year=value.year,
+            low=None if value.low is None else given(value.low, ", low"),
+            high=None if value.high is None else given(value.high, ", high"),
+        )
+        return PriceInForce(price, value, extrapolated, day > self.review_by)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceInForce:
+    """A price on a day, the dated amount it comes from, and what a reader should know about its age."""
+
+    price: Price
+    value: DatedAmount
+    extrapolated: bool
+    past_review: bool
