@@ -136,9 +136,9 @@ def _present_value(outcome: File, sroi_map: File) -> Ratio:
 def value_map(sroi_map: File) -> dict[str, Any]:
     """The SROI map: pence, but for `sroi_ratio` and `payback_months` (12 times investment over impact).
 
-    Two figures are rounded, an outcome's annual impact and its present value; the rest is made of those. Where
-    the investment is nought or left out, ratio and payback are None; payback also where the impact is not above
-    nought; `net_present_value` where it is left out. Proxies are taken as they stand: uprate them beforehand.
+    Two figures are rounded, an outcome's annual impact and its present value; the rest is made of those.
+    Ratio and payback are None where the investment is nought or left out, payback also where the impact is
+    not above nought. Proxies are taken as they stand: uprate them beforehand.
     """
     outcomes = []
     for outcome in sroi_map["outcome"]:
@@ -182,21 +182,27 @@ def range_map(sroi_map: File) -> dict[str, int]:
 # The local multiplier
 
 
-def _lm3(rounds: Sequence[Ratio], convention: str, supplier_local: bool) -> str | None:
-    first, second, third = rounds
+def _figures(
+    first: Ratio, second: Ratio, third: Ratio | None, convention: str, supplier_local: bool
+) -> dict[str, Any]:
     counted = {"in-full": first, "local-only": first if supplier_local else ZERO}[convention]
-    return text((counted + second + third) / first) if first.top else None
+    figure = text((counted + second + third) / first) if third and first.top else None
+    return {
+        "rounds": [pence(first), pence(second), pence(third) if third else None],
+        "lm3": figure,
+        "value_per_pound": figure,
+        "retained": pence(second + third) if third else None,
+        "convention": convention,
+    }
 
 
 def lm3(rounds: Sequence[Number], convention: str = "in-full", supplier_local: bool = True) -> dict[str, Any]:
-    """LM3 of three rounds of pounds: `lm3`, `value_per_pound` (the same number), `retained` (R2 + R3, pence).
+    """LM3 of three rounds of pounds: `lm3`, `value_per_pound` (the same), `retained` (R2 + R3) and `rounds` in pence.
 
     "in-full" always counts round 1, "local-only" when the supplier is local; both divide by all of it.
     """
-    pounds = [read(amount) for amount in rounds]
-    figure = _lm3(pounds, convention, supplier_local)
-    retained = pence(pounds[1] + pounds[2])
-    return {"lm3": figure, "value_per_pound": figure, "retained": retained, "convention": convention}
+    first, second, third = (read(pounds) for pounds in rounds)
+    return _figures(first, second, third, convention, supplier_local)
 
 
 def _share(answer: Number) -> Ratio:
@@ -226,36 +232,32 @@ def lm3_survey(survey: File, convention: str = "in-full", supplier_local: bool =
     """LM3 of a survey: round 2 is what lands with local payees, round 3 what they spend locally of that.
 
     Who did not answer takes the mean of those of the same kind who did, weighted by the money that landed; a
-    kind with money and no answer leaves round 3 and LM3 None. `range`: low puts every missing answer at 0; high,
-    the "all-best" of methods.md, at 1, the best answer there is. `coverage` is by money landed, over everybody
-    and by kind. `rounds` and `retained` are pence. ZeroDivisionError where no `local` of a kind is known.
+    kind with money and no answer leaves round 3 and LM3 None. `range`: low puts every missing answer at 0;
+    high, the "all-best" of methods.md, at 1, the best answer there is. `coverage` is by money landed, over
+    everybody and by kind. ZeroDivisionError where no `local` of a kind is known.
     """
-    first, second, third, told, complete = read(survey["income"]), ZERO, ZERO, ZERO, True
-    low, high, by_kind = [first, ZERO, ZERO], [first, ZERO, ZERO], {}
+    first, second, told = read(survey["income"]), ZERO, ZERO
+    third: Ratio | None = ZERO
+    low, high, by_kind = [ZERO, ZERO], [ZERO, ZERO], {}
     for kind in dict.fromkeys(payee["kind"] for payee in survey["payee"]):
         payees = [payee for payee in survey["payee"] if payee["kind"] == kind]
         landed, answered, respent = _tally(payees, None)
         second, told = second + landed, told + answered
         by_kind[kind] = text(answered / landed) if landed.top else None
-        if answered.top:
+        if answered.top and third:
             third = third + respent * landed / answered
         elif landed.top:
-            complete = False
+            third = None
         landed, answered, respent = _tally(payees, ZERO)
-        low = [first, low[1] + landed, low[2] + respent]
+        low = [low[0] + landed, low[1] + respent]
         landed, answered, respent = _tally(payees, ONE)
-        high = [first, high[1] + landed, high[2] + respent + (landed - answered)]
-    figure = _lm3([first, second, third], convention, supplier_local) if complete else None
-    ends = {end: _lm3(rounds, convention, supplier_local) for end, rounds in (("low", low), ("high", high))}
+        high = [high[0] + landed, high[1] + respent + (landed - answered)]
+    ends = {"low": low, "high": high}
     return {
-        "rounds": [pence(first), pence(second), pence(third) if complete else None],
-        "lm3": figure,
-        "value_per_pound": figure,
-        "retained": pence(second + third) if complete else None,
-        "convention": convention,
+        **_figures(first, second, third, convention, supplier_local),
         "coverage": text(told / second) if second.top else None,
         "coverage_by_kind": by_kind,
-        "range": ends,
+        "range": {end: _figures(first, *ends[end], convention, supplier_local)["lm3"] for end in ends},
     }
 
 
@@ -276,23 +278,24 @@ def whole_life(option: File) -> dict[str, str | None]:
     return {"whole_life_cost": text(cost), "equivalent_annual_cost": yearly}
 
 
-def _additional(
-    gross: Number, leakage: Number, displacement: Number, substitution: Number, multiplier: Number
-) -> Ratio:
-    kept = (ONE - read(leakage)) * (ONE - read(displacement)) * (ONE - read(substitution))
-    return read(gross) * kept * read(multiplier)
+def _additional(case: File) -> Ratio:
+    left = read(case["gross"]) * read(case["multiplier"])
+    for share in ("leakage", "displacement", "substitution"):
+        left = left * (ONE - read(case[share]))
+    return left
 
 
 def additional(
     gross: Number, leakage: Number, displacement: Number, substitution: Number, multiplier: Number
 ) -> str:
     """What a gross effect adds: gross (1 - leakage) (1 - displacement) (1 - substitution) multiplier."""
-    return text(_additional(gross, leakage, displacement, substitution, multiplier))
+    case = {"gross": gross, "leakage": leakage, "displacement": displacement}
+    return text(_additional(case | {"substitution": substitution, "multiplier": multiplier}))
 
 
 def net_additional(intervention: File, reference: File) -> str:
-    """What the intervention adds less what the reference case would; each a dict of what `additional` takes."""
-    return text(_additional(**intervention) - _additional(**reference))
+    """What the intervention adds less what the reference case would; keys are the names in `additional`."""
+    return text(_additional(intervention) - _additional(reference))
 
 
 def uprate(amount: Number, index_from: Number, index_to: Number) -> str:
@@ -375,9 +378,9 @@ def _earned(criterion: File, x: Ratio, field: Sequence[Ratio]) -> Ratio:
 def score(tender: File) -> dict[str, Any]:
     """Scores, totals and ranks of the bids: the highest is best by weighted-points, the lowest by the others.
 
-    A bid that fails a gate has no scores, total or rank and sets no scale. By price-per-point (no total and no
-    rank where no points are earned) and award-on-value the price itself earns nothing, and by award-on-value
-    scores are pounds of `worth`. Equal totals stay a tie: `tie_break` is not applied.
+    A bid that fails a gate has no scores, total or rank and sets no scale. By price-per-point (no total where no
+    points are earned) and award-on-value (scores are pounds of `worth`) the price itself earns nothing. Equal
+    totals stay a tie: `tie_break` is not applied.
     """
     method, criteria = tender["method"], tender["criterion"]
     if method not in ("weighted-points", "price-per-point", "award-on-value"):
