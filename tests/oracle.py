@@ -183,8 +183,9 @@ def range_map(sroi_map: File) -> dict[str, int]:
 
 
 def _figures(
-    first: Ratio, second: Ratio, third: Ratio | None, convention: str, supplier_local: bool
+    rounds: tuple[Ratio, Ratio, Ratio | None], convention: str, supplier_local: bool
 ) -> dict[str, Any]:
+    first, second, third = rounds
     counted = {"in-full": first, "local-only": first if supplier_local else ZERO}[convention]
     figure = text((counted + second + third) / first) if third and first.top else None
     return {
@@ -197,12 +198,12 @@ def _figures(
 
 
 def lm3(rounds: Sequence[Number], convention: str = "in-full", supplier_local: bool = True) -> dict[str, Any]:
-    """LM3 of three rounds of pounds: `lm3`, `value_per_pound` (the same), `retained` (R2 + R3) and `rounds` in pence.
+    """LM3 of three rounds of pounds; `value_per_pound` is the same, `retained` (R2 + R3) and `rounds` are pence.
 
     "in-full" always counts round 1, "local-only" when the supplier is local; both divide by all of it.
     """
     first, second, third = (read(pounds) for pounds in rounds)
-    return _figures(first, second, third, convention, supplier_local)
+    return _figures((first, second, third), convention, supplier_local)
 
 
 def _share(answer: Number) -> Ratio:
@@ -210,22 +211,28 @@ def _share(answer: Number) -> Ratio:
     return read(int(answer) if isinstance(answer, bool) else answer)
 
 
-def _tally(payees: Sequence[File], unknown: Ratio | None) -> tuple[Ratio, Ratio, Ratio]:
-    """Of one kind: pounds landing locally, the part whose payee answered, and what is respent of that part.
+def _tally(payees: Sequence[File], missing: Ratio | None) -> tuple[Ratio, Ratio, Ratio | None]:
+    """Of one kind: pounds landing locally, the part of them answered for, and the pounds respent locally.
 
-    A missing `local` is `unknown`, or else the mean of the known ones, weighted by amount.
+    A missing share is `missing`, or else the mean of the known ones weighted by the money they speak for.
     """
     known = [(read(payee["amount"]), _share(payee["local"])) for payee in payees if "local" in payee]
-    if unknown is None and len(known) < len(payees):
-        unknown = sum((a * share for a, share in known), ZERO) / sum((a for a, _ in known), ZERO)
+    local = missing
+    if missing is None and len(known) < len(payees):
+        local = sum((amount * share for amount, share in known), ZERO) / sum((a for a, _ in known), ZERO)
     landed = answered = respent = ZERO
     for payee in payees:
-        money = read(payee["amount"]) * (_share(payee["local"]) if "local" in payee else unknown or ZERO)
+        money = read(payee["amount"]) * (_share(payee["local"]) if "local" in payee else local or ZERO)
         landed = landed + money
         if "local_respend" in payee:
             answered = answered + money
             respent = respent + money * _share(payee["local_respend"])
-    return landed, answered, respent
+    if missing is None and answered.top:
+        missing = respent / answered
+    unanswered = landed - answered
+    if missing is None:
+        return landed, answered, None if unanswered.top else respent
+    return landed, answered, respent + unanswered * missing
 
 
 def lm3_survey(survey: File, convention: str = "in-full", supplier_local: bool = True) -> dict[str, Any]:
@@ -236,28 +243,23 @@ def lm3_survey(survey: File, convention: str = "in-full", supplier_local: bool =
     high, the "all-best" of methods.md, at 1, the best answer there is. `coverage` is by money landed, over
     everybody and by kind. ZeroDivisionError where no `local` of a kind is known.
     """
-    first, second, told = read(survey["income"]), ZERO, ZERO
-    third: Ratio | None = ZERO
-    low, high, by_kind = [ZERO, ZERO], [ZERO, ZERO], {}
-    for kind in dict.fromkeys(payee["kind"] for payee in survey["payee"]):
-        payees = [payee for payee in survey["payee"] if payee["kind"] == kind]
-        landed, answered, respent = _tally(payees, None)
-        second, told = second + landed, told + answered
-        by_kind[kind] = text(answered / landed) if landed.top else None
-        if answered.top and third:
-            third = third + respent * landed / answered
-        elif landed.top:
-            third = None
-        landed, answered, respent = _tally(payees, ZERO)
-        low = [low[0] + landed, low[1] + respent]
-        landed, answered, respent = _tally(payees, ONE)
-        high = [high[0] + landed, high[1] + respent + (landed - answered)]
-    ends = {"low": low, "high": high}
+    groups: dict[str, list[File]] = {}
+    for payee in survey["payee"]:
+        groups.setdefault(payee["kind"], []).append(payee)
+    found = {}
+    for end, missing in (("central", None), ("low", ZERO), ("high", ONE)):
+        tallies = [_tally(group, missing) for group in groups.values()]
+        thirds = [third for _, _, third in tallies if third]
+        third = sum(thirds, ZERO) if len(thirds) == len(groups) else None
+        rounds = read(survey["income"]), sum((landed for landed, _, _ in tallies), ZERO), third
+        found[end] = _figures(rounds, convention, supplier_local)
+    central = {kind: _tally(group, None)[:2] for kind, group in groups.items()}
+    landed, answered = (sum(column, ZERO) for column in zip(*central.values(), strict=True))
     return {
-        **_figures(first, second, third, convention, supplier_local),
-        "coverage": text(told / second) if second.top else None,
-        "coverage_by_kind": by_kind,
-        "range": {end: _figures(first, *ends[end], convention, supplier_local)["lm3"] for end in ends},
+        **found["central"],
+        "coverage": text(answered / landed) if landed.top else None,
+        "coverage_by_kind": {kind: text(told / all_) if all_.top else None for kind, (all_, told) in central.items()},
+        "range": {end: found[end]["lm3"] for end in ("low", "high")},
     }
 
 
