@@ -1,0 +1,1 @@
+"""What enters: files in, method types out. The only place that knows TOML, CSV and XLSX."""
