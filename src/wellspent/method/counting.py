@@ -3,6 +3,9 @@
 A measure names one rule and its limits; a record is a line such as "10 people, 1 FTE each, 2 years". The
 rules are those that councils publish in their dos and don'ts: FTE-years, the first twelve months only,
 session hours, each person in at most one target group, shared work apportioned, once only.
+
+Most rules add records up. Three pool them, since two halves are not a whole: a share is the parts over the
+wholes, an average weighs each reading by what it covers, and a yes is a yes only when every record says so.
 """
 
 from __future__ import annotations
@@ -22,9 +25,10 @@ class Record:
     """One line of a count. Only the fields the rule asks for are filled; the rest are None.
 
     `people` heads, `fte` each person's share of full time (0 to 1), `years`, `weeks`, `hours` a length,
-    `attendees` people in the room, `number` of things, `amount` in currency or tonnes, `before` and `after`
-    two readings, `part` and `whole` of a share, `share` due to this contract (0 to 1), `groups` the target
-    groups claimed for each person, `reference` what makes it this one and no other.
+    `attendees` people in the room, `number` of things, `amount` in currency, tonnes or days, `before` and
+    `after` two readings, `part` and `whole` of a share, `met` whether it is in place, `share` due to this
+    contract (0 to 1), `groups` the target groups claimed for each person, `reference` what makes it this one
+    and no other.
     """
 
     people: Fraction | None = None
@@ -61,26 +65,43 @@ class Counting:
     this_contract: bool = False
 
 
-def _product(numbers: Sequence[Fraction]) -> Fraction:
-    return prod(numbers, start=Fraction(1))
+Row = Sequence[Fraction]
+"""The fields a rule needs, of one record, in the order of its `needs`."""
+
+
+def _product(row: Row) -> Fraction:
+    return prod(row, start=Fraction(1))
+
+
+def _difference(row: Row) -> Fraction:
+    return row[0] - row[1]
+
+
+def _parts_over_wholes(rows: Sequence[Row]) -> Fraction:
+    return sum((part for part, _ in rows), Fraction(0)) / sum(whole for _, whole in rows)
+
+
+def _weighted(rows: Sequence[Row]) -> Fraction:
+    return sum((number * amount for number, amount in rows), Fraction(0)) / sum(number for number, _ in rows)
+
+
+def _every(rows: Sequence[Row]) -> Fraction:
+    return min(met for (met,) in rows)
 
 
 @dataclass(frozen=True, slots=True)
 class CountingRule:
-    """How one record becomes a quantity: the fields it needs, those that are whole, and the sum."""
+    """How records become a quantity: the fields each needs, those that are whole, and the sum in words.
+
+    `one` is what a record comes to, and records add up; or, where `pooled` is given, it takes all of them at
+    once, and no record has a share of its own.
+    """
 
     needs: tuple[str, ...]
     whole: tuple[str, ...]
     text: str
-    combine: Callable[[Sequence[Fraction]], Fraction] = _product
-
-
-def _difference(pair: Sequence[Fraction]) -> Fraction:
-    return pair[0] - pair[1]
-
-
-def _quotient(pair: Sequence[Fraction]) -> Fraction:
-    return pair[0] / pair[1]
+    one: Callable[[Row], Fraction] = _product
+    pooled: Callable[[Sequence[Row]], Fraction] | None = None
 
 
 RULES: Mapping[str, CountingRule] = {
@@ -99,8 +120,18 @@ RULES: Mapping[str, CountingRule] = {
     "reduction": CountingRule(
         ("before", "after"), (), "the reading before less the reading after", _difference
     ),
-    "share": CountingRule(("part", "whole"), (), "the part over the whole", _quotient),
-    "yes-no": CountingRule(("met",), (), "1 when it is in place, 0 when it is not"),
+    "share": CountingRule(
+        ("part", "whole"), (), "all the parts over all the wholes", pooled=_parts_over_wholes
+    ),
+    "average": CountingRule(
+        ("number", "amount"),
+        ("number",),
+        "the average of the readings, each weighted by how many things it covers",
+        pooled=_weighted,
+    ),
+    "yes-no": CountingRule(
+        ("met",), (), "1 when every record says it is in place, 0 when one does not", pooled=_every
+    ),
 }
 """Every counting rule by name. The result is in the measure's unit."""
 
@@ -124,23 +155,27 @@ _SHARES = ("fte", "share")
 def count(counting: Counting, records: Sequence[Record]) -> Fraction:
     """The quantity that `records` come to, in the measure's unit.
 
-    Raises `Refused` with a fault for each record that may not be counted: a missing field, half a person,
-    more than full time, more than the years allowed, one person in two target groups, shared work without
-    its share, the same thing twice, a share above one.
+    No records add up to nothing; no share, average or answer can be taken of none. Raises `Refused` with a
+    fault for each record that may not be counted: a missing field, half a person, more than full time, more
+    than the years allowed, one person in two target groups, shared work without its share, the same thing
+    twice, a share above one.
     """
+    rule = RULES[counting.rule]
     faults = [
         fault for row, record in enumerate(records, 1) for fault in _wrong(counting, record, f"count {row}")
     ]
     faults += _repeated(records)
+    if rule.pooled and not records:
+        faults.append(
+            Fault("there is no record to count", f"Give at least one; the rule is {rule.text}.", "count")
+        )
     if faults:
         raise Refused(faults)
-    return sum((_one(counting, record) for record in records), Fraction(0))
-
-
-def _one(counting: Counting, record: Record) -> Fraction:
-    rule = RULES[counting.rule]
-    quantity = rule.combine([Fraction(getattr(record, name)) for name in rule.needs])
-    return quantity if record.share is None else quantity * record.share
+    rows = [[Fraction(getattr(record, name)) for name in rule.needs] for record in records]
+    if rule.pooled:
+        return rule.pooled(rows)
+    shares = (Fraction(1) if record.share is None else record.share for record in records)
+    return sum((rule.one(row) * share for row, share in zip(rows, shares, strict=True)), Fraction(0))
 
 
 def _wrong(counting: Counting, record: Record, place: str) -> list[Fault]:
@@ -161,22 +196,25 @@ def _wrong(counting: Counting, record: Record, place: str) -> list[Fault]:
                 f"Leave it out; it counts {rule.text}.",
                 name,
             )
-        elif number is not None and number < 0:
+        elif number is not None and number < 0 and name not in _SHARES:
             refuse(
                 f"{name} is {spell(number)}, less than nothing",
                 "Count what was done; take nothing off here.",
                 name,
             )
         elif number is not None and name in rule.whole and number.denominator != 1:
-            refuse(
-                f"{name} is {spell(number)}, not a whole number",
-                "Count whole ones; use fte for part time.",
-                name,
-            )
+            part_time = "; use fte for part time" if "fte" in rule.needs else ""
+            refuse(f"{name} is {spell(number)}, not a whole number", f"Count whole ones{part_time}.", name)
     for name in _SHARES:
         share = getattr(record, name)
-        if share is not None and share > 1:
-            refuse(f"{name} is {spell(share)}, above 1", "Write the share of one, such as 0.5.", name)
+        if share is not None and not 0 <= share <= 1:
+            refuse(f"{name} is {spell(share)}, not from 0 to 1", "Write the share of one, such as 0.5.", name)
+    if rule.pooled and record.share is not None:
+        refuse(
+            f'the counting rule "{counting.rule}" does not apportion',
+            f"Leave share out; the rule is {rule.text}.",
+            "share",
+        )
     return faults + _beyond(counting, record, place)
 
 
@@ -207,6 +245,14 @@ def _beyond(counting: Counting, record: Record, place: str) -> list[Fault]:
                 "it does not say which share of this is due to this contract",
                 "Write share = 1 if all of it is, or the part that is, such as share = 0.33.",
                 f"{place}, share",
+            )
+        )
+    if counting.rule == "average" and record.number == 0:
+        faults.append(
+            Fault(
+                "number is 0, so there is nothing to average",
+                "Leave the record out until there is something to count.",
+                f"{place}, number",
             )
         )
     if record.whole == 0:
