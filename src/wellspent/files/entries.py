@@ -91,6 +91,7 @@ class ProxySheet(Sheet):
     overlap: Id = ""
     note: Text = ""
     currency: Text = "GBP"
+    yearly: Flag = False
     review_by: Day = Field(examples=["2027-11-30"])
     source: SourceSheet
     value: tuple[ValueSheet, ...] = Field(min_length=1)
@@ -113,7 +114,7 @@ def proxy(sheet: ProxySheet) -> Proxy:
         id=sheet.id, label=sheet.label, unit=sheet.unit, ledger=sheet.ledger, place=sheet.place,
         source=sheet.source.source(), review_by=sheet.review_by, values=values, theme=sheet.theme,
         gains=sheet.gains, cashable=sheet.cashable, grade=sheet.grade, overlap=sheet.overlap, note=sheet.note,
-        currency=sheet.currency,
+        currency=sheet.currency, yearly=sheet.yearly,
     )  # fmt: skip
 
 

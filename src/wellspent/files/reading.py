@@ -314,3 +314,14 @@ def _inner(annotation: Any) -> type[BaseModel] | None:
     if get_origin(annotation) in (tuple, list, dict, Union, types.UnionType, Annotated):
         return next((found for found in map(_inner, get_args(annotation)) if found is not None), None)
     return None
+
+
+def read_decided(text: str | None, today: date) -> date:
+    """The day of an option such as --decided, or `today` where it was not given."""
+    if text is None:
+        return today
+    try:
+        return read_day(text)
+    except PydanticCustomError as error:
+        context = error.context or {}
+        raise Refused(Fault(str(context["rule"]), str(context["mend"]), "--decided")) from None

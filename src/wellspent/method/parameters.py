@@ -41,10 +41,10 @@ class Parameter(Generic[Content]):
         """The version in force on `day`; before the first, the first."""
         return in_force(self.versions, day)[0]
 
-    def origin(self, version: Version[Content], shelf: str, note: str = "") -> FromLibrary:
+    def origin(self, version: Version[Content], shelf: str) -> FromLibrary:
         """Where a number of `version` came from, for its working."""
         name = f"{self.id}@{version.vintage}" if version.vintage else self.id
-        return FromLibrary(name, shelf, self.status, self.source, version.since, note)
+        return FromLibrary(name, shelf, self.status, self.source, version.since)
 
 
 Bands = tuple[tuple[int, Fraction], ...]

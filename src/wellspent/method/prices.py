@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from wellspent.method.errors import Fault, Refused
@@ -114,3 +114,7 @@ class Price:
         if isinstance(brought, Symbol):
             brought = brought.named(f"{self.amount.name}, {self.base} prices", unit=self.amount.unit)
         return brought
+
+    def uprated(self, series: Series | None, base: PriceYear | None) -> Price:
+        """The same price, to be brought to the prices of `base` by `series`."""
+        return replace(self, series=series, base=base)

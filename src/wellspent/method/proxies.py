@@ -56,7 +56,8 @@ class DatedAmount:
 class Proxy:
     """One proxy and its dated amounts.
 
-    `cashable` is the share of a saving that frees money, where the source prints it.
+    `cashable` is the share of a saving that frees money, where the source prints it; `yearly` where each
+    amount is for the year it is used in (carbon), not replaced by the next.
     """
 
     id: str
@@ -74,10 +75,16 @@ class Proxy:
     overlap: str = ""
     note: str = ""
     currency: str = "GBP"
+    yearly: bool = False
 
-    def price(self, day: date, shelf: str) -> PriceInForce:
-        """The price of one unit by the value in force on `day`. Raises `Refused` where it is withdrawn."""
-        value, extrapolated = in_force(self.values, day)
+    def price(self, day: date, shelf: str, used: date | None = None) -> Price:
+        """The price of one unit by the value in force on `day`.
+
+        A `yearly` proxy is looked up by the day it is `used` on instead: a tonne saved in 2030 has the value
+        of 2030. Raises `Refused` where the value is withdrawn.
+        """
+        when = used if self.yearly and used is not None else day
+        value, early = in_force(self.values, when)
         if value.status == "withdrawn":
             raise Refused(
                 Fault(
@@ -85,27 +92,19 @@ class Proxy:
                     "Choose a proxy that is in force, or type an amount of your own.",
                 )
             )
-        note = f"extrapolated back to {day}, before its first value" if extrapolated else ""
-        origin = FromLibrary(self.id, shelf, value.status, self.source, value.since, note)
+        beyond = self.yearly and when.year > self.values[-1].since.year
+        origin = FromLibrary(
+            self.id, shelf, value.status, self.source, value.since,
+            extrapolated=early or beyond, past_review=day > self.review_by,
+        )  # fmt: skip
 
         def given(amount: Fraction, which: str = "") -> Given:
             return Given(amount, self.label + which, origin, f"{self.currency} a {self.unit}")
 
-        price = Price(
+        return Price(
             amount=given(value.amount),
             entry=self.id,
             year=value.year,
             low=None if value.low is None else given(value.low, ", low"),
             high=None if value.high is None else given(value.high, ", high"),
         )
-        return PriceInForce(price, value, extrapolated, day > self.review_by)
-
-
-@dataclass(frozen=True, slots=True)
-class PriceInForce:
-    """A price on a day, the dated amount it comes from, and what a reader should know about its age."""
-
-    price: Price
-    value: DatedAmount
-    extrapolated: bool
-    past_review: bool

@@ -52,13 +52,15 @@ class FromLibrary:
     status: str
     source: Source
     in_force: date | None = None
-    note: str = ""
+    extrapolated: bool = False
+    past_review: bool = False
 
     def __str__(self) -> str:
-        since = f", in force from {self.in_force.isoformat()}" if self.in_force else ""
-        status = "" if self.status == "published" else f", {self.status}"
-        note = f" ({self.note})" if self.note else ""
-        return f"library entry {self.entry} on the {self.shelf} shelf{since}{status}{note}: {self.source}"
+        said = [f"in force from {self.in_force.isoformat()}"] if self.in_force else []
+        said += [] if self.status == "published" else [self.status]
+        said += ["extrapolated"] if self.extrapolated else []
+        said += ["past its review date"] if self.past_review else []
+        return f"library entry {self.entry} on the {self.shelf} shelf ({', '.join(said)}): {self.source}"
 
 
 @dataclass(frozen=True, slots=True)

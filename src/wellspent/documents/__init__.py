@@ -1,0 +1,1 @@
+"""What leaves: results as JSON, tables, pages and workings."""

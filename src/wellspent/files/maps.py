@@ -1,0 +1,316 @@
+"""The format of an SROI map: TOML, or a CSV or XLSX table with a row an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator
+
+from wellspent.files.catalogue import find_price, find_schedule, find_series
+from wellspent.files.documents import Document, open_document
+from wellspent.files.reading import (
+    Amount,
+    Day,
+    Exact,
+    Id,
+    Share,
+    Sheet,
+    Text,
+    Whole,
+    Year,
+    one_of,
+    read_amount,
+    read_id,
+    read_share,
+    read_sheet,
+)  # fmt: skip
+from wellspent.method.additionality import SHARES
+from wellspent.method.discounting import Schedule, flat
+from wellspent.method.errors import Faults, Refused
+from wellspent.method.prices import Price, Series
+from wellspent.method.shelves import Library
+from wellspent.method.sroi import TIMINGS, Outcome, Reference, ValueMap
+from wellspent.method.working import Entered, Given
+
+
+def _proxy(value: Any) -> Fraction | str:
+    """An amount, or the id of a library proxy."""
+    return read_id(value) if isinstance(value, str) and value[:1].isalpha() else read_amount(value)
+
+
+def _discount(value: Any) -> Fraction | str:
+    """A flat rate, or the id of a schedule."""
+    return read_id(value) if isinstance(value, str) and value[:1].isalpha() else read_share(value)
+
+
+ProxyOrAmount = Annotated[Fraction | str, PlainValidator(_proxy, json_schema_input_type=str | float)]
+Discount = Annotated[Fraction | str, PlainValidator(_discount, json_schema_input_type=str | float)]
+
+
+class AssumptionsSheet(Sheet):
+    """The assumptions of an outcome that can have a smaller and a larger plausible number."""
+
+    quantity: Exact | None = None
+    proxy: Amount | None = None
+    deadweight: Share | None = None
+    displacement: Share | None = None
+    substitution: Share | None = None
+    leakage: Share | None = None
+    attribution: Share | None = None
+    multiplier: Exact | None = None
+    drop_off: Share | None = None
+
+
+class ReferenceSheet(Sheet):
+    """The reference case: what would have happened anyway."""
+
+    quantity: Exact
+    displacement: Share | None = None
+    substitution: Share | None = None
+    leakage: Share | None = None
+    multiplier: Exact | None = None
+
+
+class OutcomeSheet(Sheet):
+    """One outcome: a row of the map."""
+
+    name: Text = Field(examples=['"Fewer visits to A&E"'])
+    stakeholder: Text = ""
+    quantity: Exact = Field(examples=["7"])
+    unit: Text = ""
+    proxy: ProxyOrAmount = Field(examples=["94.00"])
+    price_year: Year | None = None
+    deflator: Text | None = None
+    ledger: Annotated[str, one_of("fiscal", "economic", "social")] | None = None
+    deadweight: Share | None = None
+    displacement: Share | None = None
+    substitution: Share | None = None
+    leakage: Share | None = None
+    attribution: Share | None = None
+    multiplier: Exact | None = None
+    drop_off: Share | None = None
+    duration: Whole = 1
+    starts: Whole | None = None
+    discount: Discount | None = None
+    note: Text = ""
+    reference: ReferenceSheet | None = None
+    low: AssumptionsSheet = AssumptionsSheet()
+    high: AssumptionsSheet = AssumptionsSheet()
+
+
+class MapSheet(Sheet):
+    """A whole map."""
+
+    id: Id | None = None
+    title: Text = Field(examples=['"Meals service"'])
+    currency: Annotated[str, one_of("GBP", "EUR", "USD", "AUD", "CAD")] = "GBP"
+    investment: Amount | None = None
+    discount: Discount = "standard"
+    timing: Annotated[str, one_of(*TIMINGS)] = "guide-2009"
+    base_year: Year | None = None
+    deflator: Text | None = None
+    decided: Day | None = None
+    outcome: tuple[OutcomeSheet, ...] = Field(min_length=1)
+
+
+def read_map(path: Path, library: Library, options: Mapping[str, Any], today: date) -> ValueMap:
+    """The map in `path`; `options` are the keys that a table has no place for, and win over the file's own.
+
+    Library values are those in force on the map's `decided` day, or `today`. Raises `Refused` with every
+    fault of the file.
+    """
+    document = open_document(path, table="outcome")
+    given = {key: value for key, value in options.items() if value is not None}
+    if path.suffix.lower() in (".csv", ".xlsx"):
+        given.setdefault("title", path.stem)
+    document = Document(document.name, {**document.data, **given}, document.where)
+    return map_from(read_sheet(document, MapSheet), document, library, today)
+
+
+def map_from(sheet: MapSheet, document: Document, library: Library, today: date) -> ValueMap:
+    """The method's map from its sheet; every number keeps the place it was entered at."""
+    reader = _MapReader(sheet, document, library, sheet.decided or today)
+    outcomes = []
+    faults = Faults()
+    for place, row in enumerate(sheet.outcome):
+        try:
+            outcomes.append(reader.outcome(place, row))
+        except Refused as refused:
+            where = document.where(("outcome", place))
+            faults.extend(
+                fault if fault.file else fault.within(document.name, where) for fault in refused.faults
+            )
+    faults.raise_if_any()
+    return ValueMap(
+        title=sheet.title,
+        outcomes=tuple(outcomes),
+        schedule=reader.schedule,
+        timing=sheet.timing,
+        investment=reader.given(sheet.investment, "investment", sheet.currency, "investment"),
+        base=sheet.base_year,
+        currency=sheet.currency,
+    )
+
+
+class _MapReader:
+    """Turns rows into outcomes, with the library and the places of one document at hand."""
+
+    def __init__(self, sheet: MapSheet, document: Document, library: Library, day: date) -> None:
+        self.sheet, self.document, self.library, self.day = sheet, document, library, day
+        self.schedule = self._schedule(sheet.discount, "discount")
+        self.series: Series | None = None
+        if sheet.base_year is not None:
+            self.series = self._placed(
+                lambda: find_series(library, sheet.deflator or "hmt-gdp", day), "deflator"
+            )
+
+    def _placed(self, look: Any, *path: str | int) -> Any:
+        try:
+            return look()
+        except Refused as refused:
+            raise Refused(
+                fault.within(self.document.name, self.document.where(path)) for fault in refused.faults
+            ) from None
+
+    def given(self, value: Fraction | None, name: str, unit: str, *path: str | int) -> Given | None:
+        """An entered number with its place, or None where it was left out."""
+        if value is None:
+            return None
+        return Given(value, name, Entered(self.document.name, self.document.where(path)), unit)
+
+    def _schedule(self, discount: Fraction | str, *path: str | int) -> Schedule:
+        if isinstance(discount, Fraction):
+            return flat(discount, Entered(self.document.name, self.document.where(path)))
+        return self._placed(lambda: find_schedule(self.library, discount, self.day), *path)  # type: ignore[no-any-return]
+
+    def outcome(self, place: int, row: OutcomeSheet) -> Outcome:
+        """One row as an outcome. Raises `Refused` for what does not hold between its keys."""
+        at = ("outcome", place)
+        self._check(at, row)
+        price, ledger, unit = self._price(at, row)
+        shares = self._shares(at, row, row.name)
+        quantity = self.given(row.quantity, f"{row.name}: quantity", unit, *at, "quantity")
+        assert quantity is not None  # noqa: S101 - the sheet requires it
+        return Outcome(
+            name=row.name,
+            quantity=quantity,
+            price=price,
+            starts=TIMINGS[self.sheet.timing] if row.starts is None else row.starts,
+            place=self.document.where(at),
+            stakeholder=row.stakeholder,
+            ledger=ledger,
+            shares=shares,
+            multiplier=self.given(row.multiplier, f"{row.name}: multiplier", "", *at, "multiplier"),
+            drop_off=self.given(row.drop_off, f"{row.name}: drop-off a year", "", *at, "drop_off"),
+            duration=row.duration,
+            schedule=None if row.discount is None else self._schedule(row.discount, *at, "discount"),
+            reference=self._reference(at, row),
+            low=self._range(at, row, "low"),
+            high=self._range(at, row, "high"),
+        )
+
+    def _shares(self, at: tuple[str | int, ...], row: Sheet, name: str) -> dict[str, Given]:
+        found = {key: self.given(getattr(row, key, None), f"{name}: {key}", "", *at, key) for key in SHARES}
+        return {key: share for key, share in found.items() if share is not None}
+
+    def _reference(self, at: tuple[str | int, ...], row: OutcomeSheet) -> Reference | None:
+        if row.reference is None:
+            return None
+        name, here = f"{row.name}, reference case", (*at, "reference")
+        quantity = self.given(row.reference.quantity, f"{name}: quantity", row.unit, *here, "quantity")
+        assert quantity is not None  # noqa: S101
+        return Reference(
+            quantity,
+            self._shares(here, row.reference, name),
+            self.given(row.reference.multiplier, f"{name}: multiplier", "", *here, "multiplier"),
+        )
+
+    def _range(self, at: tuple[str | int, ...], row: OutcomeSheet, end: str) -> dict[str, Given]:
+        sheet: AssumptionsSheet = getattr(row, end)
+        found = {
+            key: self.given(
+                getattr(sheet, key), f"{row.name}: {key.replace('_', '-')}, {end}", "", *at, end, key
+            )
+            for key in AssumptionsSheet.model_fields
+        }
+        return {key: given for key, given in found.items() if given is not None}
+
+    def _price(self, at: tuple[str | int, ...], row: OutcomeSheet) -> tuple[Price, str, str]:
+        """The price of one unit, the ledger and the unit of a row."""
+        if isinstance(row.proxy, Fraction):
+            unit = f"{self.sheet.currency} a {row.unit}" if row.unit else self.sheet.currency
+            amount = self.given(row.proxy, f"{row.name}: value of one", unit, *at, "proxy")
+            assert amount is not None  # noqa: S101
+            return (
+                Price(amount, year=row.price_year, series=self.series, base=self.sheet.base_year),
+                row.ledger or "unstated",
+                row.unit,
+            )
+        proxy, price = self._placed(lambda: find_price(self.library, str(row.proxy), self.day), *at, "proxy")
+        if row.unit and row.unit != proxy.unit:
+            raise self.document.refuse(
+                (*at, "unit"),
+                f'the unit is "{row.unit}", and the proxy "{proxy.id}" is for one {proxy.unit}',
+                f'Write unit = "{proxy.unit}" and a quantity in it, or use another proxy.',
+            )
+        if row.ledger and row.ledger != proxy.ledger:
+            raise self.document.refuse(
+                (*at, "ledger"),
+                f'the ledger is "{row.ledger}", and the proxy "{proxy.id}" is {proxy.ledger}',
+                "Leave ledger out: the library's proxy has one.",
+            )
+        if proxy.currency != self.sheet.currency:
+            raise self.document.refuse(
+                (*at, "proxy"),
+                f"the proxy is in {proxy.currency} and the map in {self.sheet.currency}",
+                "Use a proxy in the map's currency; they are never added.",
+            )
+        return price.uprated(self.series, self.sheet.base_year), proxy.ledger, proxy.unit
+
+    def _check(self, at: tuple[str | int, ...], row: OutcomeSheet) -> None:
+        """Refuse what no single cell shows: the keys of a row against each other."""
+
+        def refuse(key: str, rule: str, mend: str) -> Refused:
+            return self.document.refuse((*at, key), rule, mend)
+
+        if not 1 <= row.duration <= 500:
+            raise refuse(
+                "duration",
+                f"a duration of {row.duration} years is not from 1 to 500",
+                "Write how many years the benefit lasts.",
+            )
+        if row.starts is not None and not 0 <= row.starts <= 500:
+            raise refuse(
+                "starts",
+                f"{row.starts} is not a year from 0 to 500",
+                "Write 0 for the year of the activity, 1 for the year after.",
+            )
+        if row.reference is not None and (row.attribution is not None or row.deadweight is not None):
+            key = "attribution" if row.attribution is not None else "deadweight"
+            raise refuse(
+                key,
+                f"{key} and a reference case take the same thing off twice",
+                f"Keep the reference case or {key}, not both.",
+            )
+        if row.deflator and row.deflator != (self.sheet.deflator or row.deflator):
+            raise refuse(
+                "deflator",
+                "two vintages of a deflator meet in one map",
+                "Use one series and vintage for the whole map.",
+            )
+        if row.multiplier is not None and row.multiplier < 0:
+            raise refuse("multiplier", "a multiplier below nothing", "Write a negative quantity for a loss.")
+        for key in AssumptionsSheet.model_fields:
+            low, high = getattr(row.low, key), getattr(row.high, key)
+            middle = getattr(row, key) if isinstance(getattr(row, key), Fraction) else None
+            ends = [value for value in (low, middle, high) if value is not None]
+            if ends != sorted(ends):
+                raise refuse(
+                    "low" if low is not None else "high",
+                    f"the {key.replace('_', '-')} is not between its low and high",
+                    "Put the smaller number in low and the larger in high.",
+                )

@@ -1,0 +1,177 @@
+"""The format of an offer: TOML, or a CSV or XLSX table with a row a promise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from wellspent.files.catalogue import find_measure, find_price, find_series, find_shares
+from wellspent.files.documents import Document, KeyPath, open_document
+from wellspent.files.reading import Day, Exact, Flag, Id, Ids, Share, Sheet, Text, read_sheet
+from wellspent.method.counting import Counting, Record, count
+from wellspent.method.errors import Faults, Refused
+from wellspent.method.frameworks import Measure
+from wellspent.method.numbers import spell
+from wellspent.method.offers import Offer, Promise
+from wellspent.method.prices import Series
+from wellspent.method.shelves import Library
+from wellspent.method.working import Entered, Given
+
+OWN_SET = "wellspent@2026"
+
+
+class RecordSheet(Sheet):
+    """One line of a count; which keys it needs is the measure's counting rule."""
+
+    people: Exact | None = None
+    fte: Exact | None = None
+    years: Exact | None = None
+    weeks: Exact | None = None
+    hours: Exact | None = None
+    attendees: Exact | None = None
+    number: Exact | None = None
+    amount: Exact | None = None
+    before: Exact | None = None
+    after: Exact | None = None
+    part: Exact | None = None
+    whole: Exact | None = None
+    met: Flag | None = None
+    share: Share | None = None
+    groups: Ids = ()
+    reference: Text = ""
+
+    def record(self) -> Record:
+        """The method's record."""
+        return Record(**{key: getattr(self, key) for key in type(self).model_fields})
+
+
+class PromiseSheet(Sheet):
+    """One promise. `count` shows how the quantity was counted; with it the quantity may be left out."""
+
+    measure: Id = Field(examples=['"local-target-group-jobs"'])
+    quantity: Exact | None = None
+    unit: Id = Field(examples=['"fte-year"'])
+    since: Day | None = Field(default=None, alias="from")
+    until: Day | None = Field(default=None, alias="to")
+    statement: Text = ""
+    count: tuple[RecordSheet, ...] = ()
+
+
+class OfferSheet(Sheet):
+    """A whole offer."""
+
+    id: Id | None = None
+    bid: Id = Field(examples=['"a"'])
+    bidder: Text = Field(examples=['"GB-COH-01234567"'])
+    edition: Text = Field(examples=[f'"{OWN_SET}"'])
+    promise: tuple[PromiseSheet, ...] = Field(min_length=1)
+
+
+def read_offer(
+    path: Path, library: Library, decided: date, defaults: Mapping[str, Any] | None = None
+) -> Offer:
+    """The offer in `path`, priced by the library in force on the day the tender is `decided`.
+
+    A table has no place for bid, bidder and edition; they come from `defaults`, or from the file's name.
+    Raises `Refused` with every fault of the file.
+    """
+    document = open_document(path, table="promise")
+    if path.suffix.lower() in (".csv", ".xlsx"):
+        stem = path.stem.lower().replace("_", "-")
+        own = {"bid": stem, "bidder": stem, "edition": OWN_SET, **(defaults or {})}
+        document = Document(document.name, {**own, **document.data}, document.where)
+    return offer_from(read_sheet(document, OfferSheet), document, library, decided)
+
+
+def offer_from(sheet: OfferSheet, document: Document, library: Library, decided: date) -> Offer:
+    """The method's offer from its sheet."""
+    if not library.has("measure-set", sheet.edition):
+        known = ", ".join(library.ids("measure-set"))
+        raise document.refuse(("edition",), f'there is no measure set "{sheet.edition}"', f"Use {known}.")
+    series = find_series(library, "hmt-gdp", decided)
+    faults = Faults()
+    promises = []
+    for place, row in enumerate(sheet.promise):
+        at: KeyPath = ("promise", place)
+        try:
+            promises.append(_promise(at, row, document, library, decided, series))
+        except Refused as refused:
+            where = document.where(at)
+            faults.extend(
+                fault if fault.file else fault.within(document.name, where) for fault in refused.faults
+            )
+    faults.raise_if_any()
+    return Offer(sheet.bid, sheet.bidder, sheet.edition, tuple(promises), series.last)
+
+
+def _promise(
+    at: KeyPath, row: PromiseSheet, document: Document, library: Library, decided: date, series: Series
+) -> Promise:
+    measure = find_measure(library, row.measure)
+    if row.unit != measure.unit:
+        raise document.refuse(
+            (*at, "unit"),
+            f'the unit is "{row.unit}", and {measure.id} is counted in {measure.unit}',
+            f'Write unit = "{measure.unit}" and the quantity in it. {measure.counting.text}',
+        )
+    if row.since and row.until and row.since >= row.until:
+        mend = "Write the first day in from, and in to the first day after it."
+        raise document.refuse((*at, "to"), "the promise ends before it begins", mend)
+    quantity = _quantity(at, row, document, library, measure)
+    prices = {}
+    for name in measure.proxies:
+        proxy, price = find_price(library, name, decided, row.since)
+        prices[proxy.ledger] = price.uprated(series, series.last)
+    shares = find_shares(library, measure.additionality, decided) if measure.additionality else {}
+    return Promise(measure, quantity, row.since, row.until, row.statement, prices, shares, document.where(at))
+
+
+def _quantity(
+    at: KeyPath, row: PromiseSheet, document: Document, library: Library, measure: Measure
+) -> Given:
+    """The promised quantity, counted by the measure's rule where the lines of the count are given."""
+    counted = _counted(at, row, document, measure.counting)
+    quantity = counted if row.quantity is None else row.quantity
+    if quantity is None:
+        mend = "Add quantity = a number, or [[promise.count]] lines that come to one."
+        raise document.refuse((*at, "quantity"), "quantity is missing", mend)
+    if counted is not None and quantity != counted:
+        rule = f"the quantity is {spell(quantity)}, and its count comes to {spell(counted)}"
+        raise document.refuse((*at, "quantity"), rule, f"Correct one of them. {measure.counting.text}")
+    wrong = _impossible(quantity, measure, whole=library.find("unit", measure.unit).entry["whole"] == "yes")
+    if wrong:
+        raise document.refuse((*at, "quantity"), *wrong)
+    key = "quantity" if row.quantity is not None else "count"
+    origin = Entered(document.name, document.where((*at, key)))
+    return Given(quantity, f"{measure.label}: quantity promised", origin, measure.unit)
+
+
+def _impossible(quantity: Fraction, measure: Measure, *, whole: bool) -> tuple[str, str] | None:
+    """Why nobody can promise that quantity of the measure, and the mend."""
+    if quantity < 0:
+        return f"the quantity is {spell(quantity)}, less than nothing", "Promise what you will do."
+    if whole and quantity.denominator != 1:
+        return (
+            f"{spell(quantity)} is not a whole number of {measure.unit}",
+            "Round it down to what you will deliver.",
+        )
+    if measure.unit == "share" and quantity > 1:
+        return (
+            f"{spell(quantity)} is above 1, and this measure is a share",
+            f"Did you mean {spell(quantity / 100)}?",
+        )
+    return None
+
+
+def _counted(at: KeyPath, row: PromiseSheet, document: Document, counting: Counting) -> Fraction | None:
+    if not row.count:
+        return None
+    try:
+        return count(counting, [record.record() for record in row.count])
+    except Refused as refused:
+        raise refused.within(document.name, document.where((*at, "count"))) from None
