@@ -61,30 +61,31 @@ class ConditionSheet(Sheet):
     comparator: Annotated[str, one_of(*COMPARATORS)] = Field("", alias="is")
     than: Limit | None = None
     vat: Annotated[str, one_of(*BASES, "unstated")] = ""
-    one_of: Texts = ()
+    words: Texts = Field((), alias="one_of")
     truth: Flag | None = None
 
     @model_validator(mode="after")
     def _fits_its_fact(self) -> ConditionSheet:
         wanted = _KEYS.get(self.fact, {"truth"})
-        given = {"is" if key == "comparator" else key for key in self.model_fields_set} - {"fact"}
+        fields = type(self).model_fields
+        given = {fields[name].alias or name for name in self.model_fields_set} - {"fact"}
         if given != wanted:
             keys = " and ".join(sorted(wanted))
             raise wrong(f'the fact "{self.fact}" is tested with {keys}', f"Give {keys}, and nothing else.")
         if "than" in wanted and isinstance(self.than, date) != (self.fact == "date"):
             example = "2026-01-01" if self.fact == "date" else "10000"
             raise wrong(f'a {self.fact} cannot be held against "{self.than}"', f"Write than = {example}.")
-        words = CHOICES.get(self.fact, ())
-        lost = [word for word in self.one_of if word not in words]
-        if lost or (words and not self.one_of):
+        known = CHOICES.get(self.fact, ())
+        lost = [word for word in self.words if word not in known]
+        if lost or (known and not self.words):
             named = f'"{lost[0]}"' if lost else "nothing"
-            raise wrong(f"a {self.fact} cannot be {named}", f"Use some of {', '.join(words)}.")
+            raise wrong(f"a {self.fact} cannot be {named}", f"Use some of {', '.join(known)}.")
         return self
 
     def condition(self) -> Condition:
         """The method's type."""
         truth = True if self.truth is None else self.truth
-        return Condition(self.fact, self.comparator, self.than, self.one_of, truth, self.vat or "unstated")
+        return Condition(self.fact, self.comparator, self.than, self.words, truth, self.vat or "unstated")
 
 
 class CaseSheet(Sheet):
