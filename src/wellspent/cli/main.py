@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from wellspent import __version__
-from wellspent.cli import value
+from wellspent.cli import evaluate, library, value
 
 app = typer.Typer(
     name="wellspent",
@@ -19,6 +19,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("value")(value.value)
+app.command("evaluate")(evaluate.evaluate)
+app.add_typer(library.library)
 
 
 def _version(asked: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from pathlib import PurePath
 from typing import Any
 
 from wellspent.documents.figures import Figures
@@ -22,9 +23,9 @@ Written = Mapping[str, str]
 
 WRITTEN = {
     "new": "written",
-    "unchanged": "there already, the same",
-    "replaced": "written over the file that was there",
-    "kept": "not written: a file with edits is there",
+    "unchanged": "unchanged",
+    "replaced": "replaced",
+    "kept": "kept, edited",
 }
 
 
@@ -98,6 +99,7 @@ def notice_report(read: NoticeFile, files: Sequence[str], written: Written) -> R
         title=f"Tender files from {read.file}",
         figures=notice_figures(read, files, written),
         facts=(
+            ("Folder", cell(str(PurePath(files[0]).parent))),
             ("Releases read", cell(read.releases)),
             ("Tender files, one a lot", cell(len(read.procurements))),
             ("Award criteria", cell(len(criteria))),
@@ -116,7 +118,7 @@ def _procurements(read: NoticeFile, files: Sequence[str], written: Written) -> T
             one.title or UNKNOWN,
             one.buyer or UNKNOWN,
             _value(one),
-            file,
+            PurePath(file).name,
             WRITTEN.get(written.get(file, ""), ""),
         )
         for one, file in zip(read.procurements, files, strict=True)
@@ -169,12 +171,19 @@ def _missing(read: NoticeFile) -> Table:
 
 
 def _faults(faults: Sequence[Fault]) -> Table:
-    """The faults, those of one rule together: names in quotes and numbers may differ."""
-    counts: dict[str, list[Fault]] = {}
+    """The faults, those of one rule together: the names in quotes and the numbers may differ."""
+    groups: dict[str, list[Fault]] = {}
     for fault in faults:
-        counts.setdefault(re.sub(r'"[^"]*"|\d[\d.]*', "…", fault.rule), []).append(fault)
-    ordered = sorted(counts.values(), key=lambda group: -len(group))
-    rows = [row(group[0].rule, len(group), group[0].place, group[0].mend) for group in ordered]
+        groups.setdefault(re.sub(r'"[^"]*"|\d[\d.]*', "…", fault.rule), []).append(fault)
+    rows = [
+        row(
+            rule if len({fault.rule for fault in group}) > 1 else group[0].rule,
+            len(group),
+            group[0].place,
+            group[0].mend,
+        )
+        for rule, group in sorted(groups.items(), key=lambda pair: -len(pair[1]))
+    ]
     heads = columns("What", "Times#", "First at", "What to do")
     return table("Wrong in the notices", heads, rows[:MOST_ROWS], note=_more(len(rows)))
 

@@ -1,171 +1,148 @@
-"""The award criteria of a notice: names, kinds and weights as printed, and what does not hold about them.
-
-Weights come in two ways: as numbers with a code (the European profile, Find a Tender), and as text in the
-description (older notices, Public Contracts Scotland): "60", "60%" or "60-85%".
-"""
+"""The format of award criteria, and how each becomes the method's criterion."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Sequence
 from fractions import Fraction
+from typing import Annotated
 
-from wellspent.files.ocds import Node
-from wellspent.method.errors import Faults
-from wellspent.method.notices import EXACT, MIDDLE, ORDER, RANGE, NoticeCriterion, PrintedWeight
-from wellspent.method.numbers import spell
+from pydantic import Field
 
-CODES = {
-    "percentageExact": (EXACT, "percent"),
-    "percentageRangeMiddle": (MIDDLE, "percent"),
-    "decimalExact": (EXACT, "share"),
-    "decimalRangeMiddle": (MIDDLE, "share"),
-    "pointsExact": (EXACT, "points"),
-    "pointsRangeMiddle": (MIDDLE, "points"),
-    "order": (ORDER, ""),
-}
-"""The code list criterionWeight of the European profile: the form of a weight and its unit."""
+from wellspent.files.catalogue import find_measure, find_outcome
+from wellspent.files.documents import Document, KeyPath
+from wellspent.files.reading import Amount, Exact, Flag, Id, Sheet, Text, one_of
+from wellspent.method.errors import Fault, Faults, Refused, unknown_name
+from wellspent.method.frameworks import refuse_awaiting
+from wellspent.method.scoring import RULES
+from wellspent.method.shelves import Library
+from wellspent.method.tenders import KINDS, Award, Criterion
+from wellspent.method.working import Entered, Given
 
-KINDS = {"price": "price", "cost": "price", "quality": "quality"}
-"""The code list awardCriterionType; cost is price over the whole life, and is scored as one."""
-
-MOST = {"percent": Fraction(100), "share": Fraction(1)}
-"""What a weight in a unit can be at most, and what the weights of a lot sum to."""
-
-_NUMBER = r"(\d{1,9}(?:\.\d{1,12})?)\s*(%|per\s?cent)?"
-_PRINTED = re.compile(
-    rf"(?:weight(?:ing)?\s*[:=]?\s*)?{_NUMBER}(?:\s*(?:-|–|—|to)\s*{_NUMBER})?", re.ASCII | re.IGNORECASE
-)
+NUMBERS = ("floor", "ceiling", "target", "base", "scale", "maximum")
+"""The numbers a criterion's rule may need."""
 
 
-def slug(text: str, otherwise: str) -> str:
-    """Text as an id: lower-case letters, digits and hyphens after a letter, no longer than 60."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    found = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if len(found) > 60:
-        found = found[:60].rpartition("-")[0] or found[:60]
-    if not found:
-        return otherwise
-    return found if found[0].isalpha() else f"{otherwise}-{found}"
+class AwardSheet(Sheet):
+    """A line of a points menu."""
+
+    when: Text = Field(examples=['">= 5"'])
+    points: Exact
 
 
-def unique(name: str, taken: set[str]) -> str:
-    """`name`, with a number after it where it is taken already; notes it as taken."""
-    number, found = 1, name
-    while found in taken:
-        number += 1
-        found = f"{name}-{number}"
-    taken.add(found)
-    return found
+class CriterionSheet(Sheet):
+    """One award criterion."""
+
+    id: Id
+    label: Text = ""
+    kind: Annotated[str, one_of(*KINDS)]
+    weight: Exact = Field(examples=["40"])
+    rule: Text = Field(examples=['"absolute-linear"'])
+    floor: Amount | None = None
+    ceiling: Amount | None = None
+    target: Amount | None = None
+    base: Exact | None = None
+    scale: Exact | None = None
+    maximum: Exact | None = None
+    minimum: Exact | None = None
+    worth: Amount | None = None
+    award: tuple[AwardSheet, ...] = ()
+    measure: Id = ""
+    outcome: Id = ""
+    social_value: Flag | None = None
+    note: Text = ""
 
 
-def read_criteria(lot: Node, tender: Node) -> tuple[tuple[NoticeCriterion, ...], str]:
-    """The criteria of the lot, or else of the whole tender, and what is said of the weighting in words."""
-    holder = lot if isinstance(lot.data.get("awardCriteria"), dict) else tender
-    if isinstance(holder.data.get("awardCriteria"), str):  # plain OCDS has only a code and a sentence
-        return (), holder.text("awardCriteriaDetails") or holder.text("awardCriteria")
-    node = holder.child("awardCriteria")
-    node = Node(node.data, node.place, lot.faults, node.path)
-    taken: set[str] = set()
-    found = tuple(_criterion(entry, taken) for entry in node.children("criteria"))
-    return found, node.text("weightingDescription") or node.text("orderRationale")
+class CriterionReader:
+    """Turns rows into criteria; what does not hold goes to `faults`."""
 
+    def __init__(self, document: Document, library: Library, currency: str, faults: Faults) -> None:
+        self.document, self.library, self.currency, self.faults = document, library, currency, faults
 
-def _criterion(node: Node, taken: set[str]) -> NoticeCriterion:
-    label, said, type_ = node.text("name"), node.text("description"), node.text("type")
-    kind = KINDS.get(type_.lower())
-    if type_ and kind is None:
-        known = ", ".join(KINDS)
-        node.fault("type", f'"{type_[:40]}" is not one of {known}', "Say in the tender file which it is.")
-    weight = _numbered(node)
-    if weight is None and (printed := _PRINTED.fullmatch(said)):
-        weight, said = _in_text(node, printed), ""
-    name = unique(slug(label, slug(type_, "criterion")), taken)
-    return NoticeCriterion(name, label, kind, weight, _minimum(node), said)
+    def refuse(self, path: KeyPath, rule: str, mend: str) -> None:
+        """Note a fault at `path` and go on."""
+        self.faults.add(rule, mend, self.document.where(path), self.document.name)
 
-
-def _numbered(node: Node) -> PrintedWeight | None:
-    """The weight among the numbers of a criterion; others are thresholds and fixed prices."""
-    weights = []
-    for entry in node.children("numbers"):
-        code = entry.text("weight")
-        if not code:
-            if not entry.data.get("threshold") and not entry.data.get("fixed"):
-                entry.fault("weight", "the number does not say what it is", "It is not read as a weight.")
-        elif code not in CODES:
-            known = ", ".join(CODES)
-            entry.fault("weight", f'"{code[:40]}" is not a kind of weight', f"The kinds are {known}.")
-        elif entry.data.get("number") is None:
-            entry.fault("number", "the weight has no number", "Take it from the tender documents.")
-        else:
-            number = entry.number("number", "a weight")
-            weights.append(
-                None if number is None else _checked(entry, "number", *CODES[code], number, number)
-            )
-    if len(weights) > 1:
-        node.fault(
-            "numbers", "the criterion has two weights", "Take the right one from the tender documents."
+    def refuse_all(self, path: KeyPath, refused: Refused) -> None:
+        """Note what a look-up refused, at `path`, and go on."""
+        where = self.document.where(path)
+        self.faults.extend(
+            Fault(fault.rule, fault.mend, where, self.document.name) for fault in refused.faults
         )
-        return None
-    return weights[0] if weights else None
 
+    def given(self, value: Fraction, name: str, unit: str, path: KeyPath) -> Given:
+        """An entered number with its place."""
+        return Given(value, name, Entered(self.document.name, self.document.where(path)), unit)
 
-def _in_text(node: Node, printed: re.Match[str]) -> PrintedWeight | None:
-    low, percent, high, percent_too = printed.groups()
-    unit = "percent" if percent or percent_too else ""
-    if high is None:
-        return _checked(node, "description", EXACT, unit, Fraction(low), Fraction(low))
-    return _checked(node, "description", RANGE, unit, Fraction(low), Fraction(high))
+    def maybe(self, value: Fraction | None, name: str, unit: str, path: KeyPath) -> Given | None:
+        """An entered number with its place, or None where it was left out."""
+        return None if value is None else self.given(value, name, unit, path)
 
+    def criterion(self, at: KeyPath, row: CriterionSheet) -> Criterion:
+        """One row as a criterion."""
+        self._outcome(at, row)
+        name = row.label or row.id
+        unit = self.currency if row.kind in ("price", "value") else ""
+        keys = {key: self.maybe(getattr(row, key), f"{name}: {key}", unit, (*at, key)) for key in NUMBERS}
+        menu = [
+            Award(line.when, self.given(line.points, f"{name}: {line.when}", "points", (*at, "award", place)))
+            for place, line in enumerate(row.award)
+        ]
+        pounds = row.kind in ("value", "measure")
+        return Criterion(
+            id=row.id,
+            kind=row.kind,
+            weight=self.given(row.weight, f"{name}: weight", "points", (*at, "weight")),
+            rule=self._rule(at, row),
+            label=row.label,
+            keys={key: given for key, given in keys.items() if given is not None},
+            awards=tuple(menu),
+            minimum=self.maybe(row.minimum, f"{name}: minimum", "", (*at, "minimum")),
+            worth=self.maybe(row.worth, f"{name}: worth of full marks", self.currency, (*at, "worth")),
+            measure=row.measure,
+            outcome=row.outcome,
+            social_value=pounds if row.social_value is None else row.social_value,
+            less=self._less_is_better(at, row),
+            place=self.document.where(at),
+        )
 
-def _checked(
-    node: Node, key: str, form: str, unit: str, low: Fraction, high: Fraction
-) -> PrintedWeight | None:
-    """The weight, or None and a fault where it cannot be one."""
-    most = MOST.get(unit) if form != ORDER else None
-    mend = "It is read as not given; take it from the tender documents."
-    if low > high:
-        node.fault(key, f"the range of the weight runs from {spell(low)} down to {spell(high)}", mend)
-    elif low < 0:
-        node.fault(key, f"a weight of {spell(low)} is below nothing", mend)
-    elif most is not None and high > most:
-        node.fault(key, f"a weight of {spell(high)} is more than the whole, {spell(most)}", mend)
-    else:
-        return PrintedWeight(form, low, high, unit)
-    return None
+    def _rule(self, at: KeyPath, row: CriterionSheet) -> str:
+        """The rule's id; "absolute-linear@1" names its version too."""
+        id, _, version = row.rule.partition("@")
+        if id in RULES and version in ("", str(RULES[id].version)):
+            return id
+        names = sorted(spec.name if version else spec.id for spec in RULES.values())
+        self.refuse_all((*at, "rule"), Refused(unknown_name("rule", row.rule, names)))
+        return "pass-fail"
 
+    def _less_is_better(self, at: KeyPath, row: CriterionSheet) -> bool:
+        """True for prices and for measures whose direction is less; refuses a measure that may not be scored."""
+        if row.kind != "measure":
+            if row.measure:
+                mend = 'Take measure out, or write kind = "measure".'
+                self.refuse((*at, "measure"), f"a {row.kind} criterion has no measure", mend)
+            return row.kind == "price"
+        if not row.measure:
+            self.refuse(
+                (*at, "measure"),
+                "measure is missing",
+                'Add measure = "..." with the id of a library measure.',
+            )
+            return False
+        try:
+            measure = find_measure(self.library, row.measure)
+        except Refused as refused:
+            self.refuse_all((*at, "measure"), refused)
+            return False
+        if measure.criterion_use != "award":
+            use = {"condition": "a contract condition", "report": "reporting"}[measure.criterion_use]
+            why = f"{measure.use_rule.text} (from {measure.use_rule.since}; {measure.use_rule.source})"
+            self.refuse((*at, "measure"), f'"{measure.id}" is for {use} only, not for points', why)
+        return measure.direction == "less"
 
-def _minimum(node: Node) -> Fraction | None:
-    """The score that must be reached, where the notice prints one."""
-    for entry in node.children("numbers"):
-        if entry.data.get("threshold") == "minimumScore":
-            return entry.number("number", "a minimum score")
-    return None
-
-
-def check_weights(criteria: Sequence[NoticeCriterion], faults: Faults, place: str) -> Fraction | None:
-    """What the weights are out of, with a fault where they cannot sum to it; None where nothing tells.
-
-    Ranges are wrong only where no numbers within them would do, and missing weights only where those that
-    are given are too much already. Points are out of whatever they sum to.
-    """
-    weights = [c.weight for c in criteria if c.weight is not None and c.weight.form in (EXACT, RANGE)]
-    units = {weight.unit for weight in weights} - {""}
-    if len(units) > 1:
-        mend = "Write all weights in one unit in the tender file."
-        faults.add(f"weights are given in {' and in '.join(sorted(units))}", mend, f"{place}.awardCriteria")
-    if not weights or len(units) > 1:
-        return None
-    complete = len(weights) == len(criteria)
-    low = sum((weight.low for weight in weights), Fraction(0))
-    high = sum((weight.high for weight in weights), Fraction(0))
-    if "points" in units:
-        return low if complete and low == high and low else None
-    out_of = MOST.get(units.pop() if units else "share" if high <= 1 else "percent", Fraction(100))
-    if low > out_of or (complete and high < out_of):
-        summed = spell(low) if low == high else f"between {spell(low)} and {spell(high)}"
-        rule = f"the weights of the award criteria sum to {summed}, not {spell(out_of)}"
-        mend = "Take the weights from the tender documents; the notice may print only some criteria."
-        faults.add(rule, mend, f"{place}.awardCriteria")
-    return out_of
+    def _outcome(self, at: KeyPath, row: CriterionSheet) -> None:
+        """Refuse an outcome nobody knows, and one whose official text is not loaded."""
+        if not row.outcome:
+            return
+        try:
+            refuse_awaiting([find_outcome(self.library, row.outcome)[1]])
+        except Refused as refused:
+            self.refuse_all((*at, "outcome"), refused)

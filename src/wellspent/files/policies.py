@@ -53,6 +53,8 @@ NoticeText = Annotated[str, PlainValidator(read_notice, json_schema_input_type=s
 _KEYS = {"value": {"is", "than", "vat"}, "date": {"is", "than"}, **{name: {"one_of"} for name in CHOICES}}
 """The keys each fact is tested with; a term or a named fact is tested with `truth`."""
 
+_SPELLED = {"comparator": "is", "words": "one_of"}
+
 
 class ConditionSheet(Sheet):
     """One condition: a fact, and what it must be."""

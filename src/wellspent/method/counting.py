@@ -108,6 +108,7 @@ RULES: Mapping[str, CountingRule] = {
     "fte-years": CountingRule(
         ("people", "fte", "years"), ("people",), "people times share of full time times years"
     ),
+    "person-years": CountingRule(("people", "years"), ("people",), "people times years each"),
     "people": CountingRule(("people",), ("people",), "people, each counted once"),
     "person-weeks": CountingRule(("people", "weeks"), ("people",), "people times weeks each"),
     "person-hours": CountingRule(("people", "hours"), ("people",), "people times hours each"),

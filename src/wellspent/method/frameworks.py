@@ -127,15 +127,14 @@ class MeasureSet:
         return f"{self.id}@{self.edition}"
 
 
-def refuse_awaiting(outcomes: Sequence[tuple[str, FrameworkOutcome]]) -> None:
-    """Raise `Refused` for every (place, outcome) whose official wording is not loaded."""
+def refuse_awaiting(outcomes: Sequence[FrameworkOutcome]) -> None:
+    """Raise `Refused` for every outcome whose official wording is not loaded: no tender may use it."""
     faults = [
         Fault(
             f'the outcome "{outcome.id}" has no official text loaded, so no tender may use it',
             "Load the official wording onto your shelf, or choose an outcome whose text is established.",
-            place,
         )
-        for place, outcome in outcomes
+        for outcome in outcomes
         if outcome.status == AWAITING
     ]
     if faults:

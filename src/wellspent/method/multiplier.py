@@ -140,7 +140,7 @@ def from_survey(
     by_kind: dict[str, Fraction | None] = {kind.name: _share(kind.answered, kind.asked) for kind in kinds}
     coverage: Fraction | None = _share(answered, asked)
     notices = [*_survey_notices(survey, kinds), *_coverage_notices(coverage, by_kind)]
-    rounds = [_named(first, "round 1"), second, third]
+    rounds = [first, second, third]
     return _figure(
         rounds, ends, convention, supplier_local, survey.currency, notices, coverage, by_kind
     )  # fmt: skip

@@ -327,3 +327,14 @@ def _warnings(tender: Tender, running: Sequence[str], out: Mapping[str, str]) ->
         )
     notices += [Notice("eliminated", f"{bid} is out: {why}.") for bid, why in out.items()]
     return notices
+
+
+def social_value_share(tender: Tender) -> Fraction:
+    """The share of the weights that social value carries: value and measure criteria, and those marked so.
+
+    Under price-per-point, award-on-value and utility-index the weights are those of the non-price criteria.
+    """
+    weighed = [criterion for criterion in tender.criteria if _scored(tender, criterion)]
+    whole = sum((criterion.weight.value for criterion in weighed), Fraction(0))
+    social = sum((criterion.weight.value for criterion in weighed if criterion.social_value), Fraction(0))
+    return social / whole if whole else Fraction(0)

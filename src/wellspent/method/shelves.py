@@ -12,7 +12,7 @@ from typing import Any
 
 from wellspent.method.errors import Refused, unknown_name
 
-KINDS = ("proxy", "measure", "framework", "parameter", "policy", "unit", "licence", "question", "fact")
+KINDS = ("proxy", "measure", "measure-set", "framework", "parameter", "policy", "unit", "licence", "fact")
 """The kinds of entry a shelf can hold."""
 
 

@@ -1,0 +1,46 @@
+"""`wellspent evaluate`: score a tender by its own rules, every point open to its source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wellspent.cli.options import Json, Out, Working
+
+
+def evaluate(
+    tender: Annotated[
+        Path, typer.Argument(metavar="TENDER", help="The tender file: .toml or canonical .json.")
+    ],
+    working: Working = None,
+    json: Json = False,
+    out: Out = None,
+) -> None:
+    """Score every bid by the tender's own rules, rank them, and say what to know before relying on it."""
+    from datetime import date
+
+    from wellspent.cli.deliver import deliver
+    from wellspent.documents.evaluations import evaluation_report
+    from wellspent.files.library import open_library
+    from wellspent.files.tenders import read_tender
+    from wellspent.method import ranking
+    from wellspent.method.errors import Refused
+    from wellspent.method.policy import decide
+    from wellspent.method.weighting import weighting_notices
+
+    library = open_library()
+    read = read_tender(tender, library, date.today())
+    try:
+        results = [ranking.evaluate(lot) for lot in read.lots]
+    except Refused as refused:
+        raise refused.within(str(tender)) from None
+    notices = [list(read.notices[lot.lot]) for lot in read.lots]
+    if read.policy:
+        decision = decide(
+            library.find("policy", read.policy, "policy").entry, read.purchase, library.ids("fact")
+        )
+        for lot, noted in zip(read.lots, notices, strict=True):
+            noted += weighting_notices(decision, ranking.social_value_share(lot))
+    deliver(evaluation_report(results, notices), json=json, out=out, working=working)

@@ -1,0 +1,99 @@
+"""`wellspent library`: check the shelves, look at an entry, load a set of one's own, pass an entry on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wellspent.cli.options import Json, Out
+
+library = typer.Typer(
+    name="library",
+    help="The library: check, show, import, export.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="An id, such as wellby or ppn-002@2025.")]
+
+
+@library.command("check")
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="A shelf's folder; all shelves if left out.")] = None,
+) -> None:
+    """Read every file strictly, and refuse each that does not hold: file, line, key, rule and mend."""
+    from wellspent.files.library import check_library
+    from wellspent.method.shelves import KINDS
+
+    found = check_library(folder)
+    counts = [(kind, len(found.ids(kind))) for kind in KINDS]
+    typer.echo("All entries hold: " + ", ".join(f"{count} {kind}" for kind, count in counts if count))
+
+
+@library.command("list")
+def list_entries(
+    kind: Annotated[
+        str, typer.Argument(help="A kind of entry: proxy, measure, framework, parameter, policy ...")
+    ] = "proxy",
+    json: Json = False,
+    out: Out = None,
+) -> None:
+    """List the entries of a kind with their labels, shelf, status and licence."""
+    from wellspent.cli.deliver import deliver
+    from wellspent.documents.entries import listing
+    from wellspent.files.library import open_library
+
+    deliver(listing(open_library(), kind), json=json, out=out)
+
+
+@library.command("show")
+def show(
+    id: Id,
+    date: Annotated[
+        str | None, typer.Option("--date", help="The day that counts; today if left out.")
+    ] = None,
+    json: Json = False,
+    out: Out = None,
+) -> None:
+    """Show an entry: the value in force on a day, its shelf, status, source and licence."""
+    import datetime
+
+    from wellspent.cli.deliver import deliver
+    from wellspent.documents.entries import entry_report
+    from wellspent.files.library import open_library
+    from wellspent.files.reading import read_decided
+
+    day = read_decided(date, datetime.date.today())
+    deliver(entry_report(open_library(), id, day), json=json, out=out)
+
+
+@library.command("import")
+def import_set(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="What the file holds: proxies.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv or .xlsx table, a row an entry.")],
+) -> None:
+    """Load a set of your own onto your shelf, where it stays: the whole file, or none of it."""
+    from wellspent.files.shelf import import_proxies
+    from wellspent.method.errors import Refused, unknown_name
+
+    if kind not in ("proxy", "proxies"):
+        raise Refused(unknown_name("kind to import", kind, ["proxies"]))
+    count, place = import_proxies(file)
+    typer.echo(f"{count} proxies are on your shelf: {place}")
+
+
+@library.command("export")
+def export(id: Id, out: Out = None) -> None:
+    """Print a proxy as a library file to pass on; refused where its licence does not allow that."""
+    from wellspent.files.shelf import export_entry
+
+    text = export_entry(id)
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        from wellspent.cli.deliver import whole_or_nothing
+
+        whole_or_nothing(out, text)
+        typer.echo(f"Written to {out}", err=True)

@@ -1,0 +1,229 @@
+"""Library entries as reports: the value in force, where it came from, what it may be used for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from wellspent.documents.report import Cell, Report, cell, columns, row, table
+from wellspent.method.errors import Refused, unknown_name
+from wellspent.method.frameworks import Framework, Measure, MeasureSet
+from wellspent.method.parameters import Parameter
+from wellspent.method.policy import Policy
+from wellspent.method.proxies import Proxy
+from wellspent.method.shelves import Found, Library
+from wellspent.method.working import FromLibrary, Source, Symbol, traced
+
+KINDS = ("proxy", "measure", "framework", "measure-set", "parameter", "policy")
+"""The kinds that can be listed and shown, in the order an id is looked for."""
+
+
+def listing(library: Library, kind: str) -> Report:
+    """Every entry of a kind."""
+    if kind not in KINDS:
+        raise Refused(unknown_name("kind of entry", kind, KINDS))
+    found = [(name, library.find(kind, name)) for name in library.ids(kind)]
+    rows = [row(name, entry.entry.label, entry.shelf, _status(entry.entry)) for name, entry in found]
+    figures = {
+        kind: [
+            {"id": name, "label": e.entry.label, "shelf": e.shelf, "status": _status(e.entry) or None}
+            for name, e in found
+        ]
+    }
+    return Report(
+        title=f"{len(found)} entries of kind {kind}",
+        figures=figures,
+        tables=(table(kind, columns("Id", "Label", "Shelf", "Status"), rows),),
+        next_steps=("Look at one with `wellspent library show ID`.",),
+    )
+
+
+def entry_report(library: Library, id: str, day: date) -> Report:
+    """One entry on a day. Raises `Refused`, with the nearest ids, where there is none."""
+    for kind in KINDS:
+        names = [name for name in library.ids(kind) if name == id] or [
+            name for name in library.ids(kind) if name.partition("@")[0] == id
+        ]
+        if names:
+            return _report(library.find(kind, names[-1]), kind, day)
+    every = sorted({name for kind in KINDS for name in library.ids(kind)})
+    raise Refused(unknown_name("entry", id, every))
+
+
+def _report(found: Found, kind: str, day: date) -> Report:
+    match found.entry:
+        case Proxy():
+            return _proxy(found.entry, found.shelf, day)
+        case Measure():
+            return _measure(found.entry, found.shelf)
+        case Framework():
+            return _framework(found.entry, found.shelf)
+        case Parameter():
+            return _parameter(found.entry, found.shelf, day)
+        case _:
+            return _other(found.entry, found.shelf, kind)
+
+
+def _proxy(proxy: Proxy, shelf: str, day: date) -> Report:
+    price = proxy.price(day, shelf, day)
+    origin = price.amount.origin
+    assert isinstance(origin, FromLibrary)  # noqa: S101 - a proxy's price comes from the library
+    amount: Symbol = traced(price.amount)
+    figures: dict[str, Any] = {
+        "id": proxy.id, "kind": "proxy", "label": proxy.label, "shelf": shelf, "date": day, "amount": amount,
+        "low": None if price.low is None else traced(price.low),
+        "high": None if price.high is None else traced(price.high),
+        "unit": proxy.unit, "currency": proxy.currency, "price_year": str(price.year) if price.year else None,
+        "ledger": proxy.ledger, "place": proxy.place, "gains": list(proxy.gains), "cashable": proxy.cashable,
+        "grade": proxy.grade or None, "overlap": proxy.overlap or None, "from": origin.in_force,
+        "extrapolated": origin.extrapolated, "status": origin.status, "review_by": proxy.review_by,
+        "past_review": origin.past_review, "source": _source(proxy.source), "licence": proxy.source.licence,
+        "note": proxy.note or None,
+    }  # fmt: skip
+    spread = (
+        f"{cell(price.low.value).text} to {cell(price.high.value).text}"
+        if price.low and price.high
+        else "the source prints none"
+    )
+    facts = [
+        ("Value of one", Cell(f"£{cell(amount).text} a {proxy.unit}", amount)),
+        ("Range", Cell(spread)),
+        ("Prices of", cell(str(price.year) if price.year else None)),
+        ("Ledger", Cell(proxy.ledger)),
+        ("Place", Cell(proxy.place)),
+        ("Who gains", Cell(", ".join(proxy.gains) or "not stated")),
+        ("In force from", Cell(f"{origin.in_force}{' (extrapolated)' if origin.extrapolated else ''}")),
+        ("Status", Cell(origin.status)),
+        ("Grade", Cell(proxy.grade or "the source prints none")),
+        ("Review by", Cell(f"{proxy.review_by}{' (past)' if origin.past_review else ''}")),
+        ("Source", Cell(str(proxy.source))),
+        ("Shelf", Cell(shelf)),
+    ]
+    return Report(
+        title=proxy.label, figures=figures, facts=tuple(facts), lead=(proxy.note,) if proxy.note else ()
+    )
+
+
+def _measure(measure: Measure, shelf: str) -> Report:
+    figures = {
+        "id": measure.id, "kind": "measure", "label": measure.label, "shelf": shelf, "theme": measure.theme,
+        "unit": measure.unit, "definition": measure.definition, "counting": measure.counting.text,
+        "counting_rule": measure.counting.rule, "evidence": list(measure.evidence), "gains": list(measure.gains),
+        "direction": measure.direction, "criterion_use": measure.criterion_use,
+        "use_rule": {"text": measure.use_rule.text, "from": measure.use_rule.since, "status": measure.use_rule.status,
+                     "source": _source(measure.use_rule.source)},
+        "overlap": measure.overlap or None, "proxies": list(measure.proxies),
+        "additionality": measure.additionality or None,
+        "serves": {name: list(outcomes) for name, outcomes in measure.serves.items()},
+    }  # fmt: skip
+    facts = (
+        ("Counted in", Cell(measure.unit)),
+        ("How it is counted", Cell(measure.counting.text)),
+        ("Evidence", Cell("; ".join(measure.evidence))),
+        ("Who gains", Cell(", ".join(measure.gains))),
+        ("May be used for", Cell(measure.criterion_use)),
+        ("Because", Cell(f"{measure.use_rule.text} ({measure.use_rule.source})")),
+        ("Money value", Cell(", ".join(measure.proxies) or "none, and complete without one")),
+    )
+    rows = [row(name, ", ".join(outcomes) or "none") for name, outcomes in measure.serves.items()]
+    return Report(
+        title=measure.label,
+        figures=figures,
+        lead=(measure.definition,),
+        facts=facts,
+        tables=(table("Serves", columns("Framework", "Outcomes"), rows),),
+    )
+
+
+def _framework(framework: Framework, shelf: str) -> Report:
+    figures = {
+        "id": framework.id, "kind": "framework", "edition": framework.edition, "label": framework.label,
+        "shelf": shelf, "issued": framework.issued, "usable_from": framework.usable_from,
+        "applies_from": framework.applies_from, "applies_to": framework.applies_to, "scope": framework.scope or None,
+        "status": framework.status, "source": _source(framework.source), "licence": framework.source.licence,
+        "outcomes": [
+            {"id": o.id, "code": o.code or None, "label": o.label, "parent": o.parent or None,
+             "column": o.column or None, "status": o.status}
+            for o in framework.outcomes
+        ],
+    }  # fmt: skip
+    rows = [row(o.code, o.shown, o.id, o.column, o.status) for o in framework.outcomes]
+    facts = (
+        ("Edition", Cell(framework.edition)),
+        ("May be used from", cell(str(framework.usable_from) if framework.usable_from else None)),
+        ("Applies from", cell(str(framework.applies_from) if framework.applies_from else None)),
+        ("Applies to", Cell(str(framework.applies_to) if framework.applies_to else "no stated end")),
+        ("Scope", Cell(framework.scope or "not stated")),
+        ("Source", Cell(str(framework.source))),
+    )
+    return Report(
+        title=framework.label,
+        figures=figures,
+        facts=facts,
+        tables=(table("Outcomes", columns("Code", "Outcome", "Id", "Column", "Status"), rows),),
+    )
+
+
+def _parameter(parameter: Parameter[Any], shelf: str, day: date) -> Report:
+    version = parameter.on(day)
+    content = _content(version.content)
+    figures = {
+        "id": parameter.id, "kind": parameter.kind, "label": parameter.label, "shelf": shelf, "date": day,
+        "from": version.since, "vintage": version.vintage or None, "extrapolated": day < version.since,
+        "status": parameter.status, "source": _source(parameter.source), "licence": parameter.source.licence,
+        "values": dict(content),
+    }  # fmt: skip
+    facts = (
+        ("In force from", Cell(str(version.since))),
+        ("Status", Cell(parameter.status)),
+        ("Source", Cell(str(parameter.source))),
+    )
+    rows = [row(name, cell(value, 6)) for name, value in content]
+    return Report(
+        title=parameter.label,
+        figures=figures,
+        facts=facts,
+        lead=(parameter.note,) if parameter.note else (),
+        tables=(table("Values", columns("Name", "Value#"), rows),),
+    )
+
+
+def _content(content: Any) -> list[tuple[str, Any]]:
+    """A parameter's content as names and values, whatever its kind."""
+    match content:
+        case Mapping():
+            return [(str(key), value) for key, value in content.items()]
+        case tuple() if content and isinstance(content[0], tuple):
+            return [(f"from year {first}", rate) for first, rate in content]
+        case tuple():
+            return [(f"{c.label}: {name}", share) for c in content for name, share in c.uplifts.items()]
+        case _:
+            inner = getattr(content, "index", None) or getattr(content, "amounts", None) or content.days
+            return [(str(key), value) for key, value in inner.items()]
+
+
+def _other(entry: Policy | MeasureSet, shelf: str, kind: str) -> Report:
+    figures: dict[str, Any] = {"id": entry.id, "kind": kind, "label": entry.label, "shelf": shelf}
+    tables = []
+    if isinstance(entry, Policy):
+        figures["rules"] = [
+            {"id": rule.id, "text": rule.text, "status": rule.status, "source": _source(rule.source)}
+            for rule in entry.rules
+        ]
+        rows = [row(rule.text, rule.status, str(rule.source)) for rule in entry.rules]
+        tables = [table("Rules", columns("Rule", "Status", "Source"), rows)]
+    return Report(title=entry.label, figures=figures, tables=tuple(tables))
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "title": source.title, "publisher": source.publisher, "year": source.year,
+        "page": source.page or None, "licence": source.licence,
+    }  # fmt: skip
+
+
+def _status(entry: Any) -> str:
+    if isinstance(entry, Proxy):
+        return entry.values[-1].status
+    return str(getattr(entry, "status", ""))

@@ -1,0 +1,142 @@
+"""A bid's answers: typed in the tender file, or computed from the bidder's offer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import PydanticCustomError
+
+from wellspent.files.documents import Document, KeyPath
+from wellspent.files.offers import read_offer
+from wellspent.files.reading import read_amount, read_flag, read_number, read_text
+from wellspent.method.errors import Faults, Notice, Refused, unknown_name
+from wellspent.method.offers import Offer, offer_map, offer_notices
+from wellspent.method.shelves import Library
+from wellspent.method.sroi import value_map
+from wellspent.method.tenders import Answer, Bid, Criterion, Score
+from wellspent.method.working import Entered, Formula, Given, Symbol, total, traced
+
+if TYPE_CHECKING:
+    from wellspent.files.tenders import BidSheet
+
+
+class AnswerReader:
+    """Reads the bids of one lot. Notices and short-hand scores gather on the way; faults go to `faults`."""
+
+    def __init__(
+        self,
+        document: Document,
+        library: Library,
+        folder: Path,
+        decided: date,
+        criteria: Sequence[Criterion],
+        ledgers: Sequence[str],
+        faults: Faults,
+    ) -> None:
+        self.document, self.library, self.folder, self.decided = document, library, folder, decided
+        self.criteria, self.ledgers, self.faults = criteria, ledgers, faults
+        self.notices: list[Notice] = []
+        self.scores: list[Score] = []
+
+    def bid(self, place: int, row: BidSheet) -> Bid:
+        """One bid with an answer to every criterion that it gives one to."""
+        at: KeyPath = ("bid", place)
+        offer = self._offer(at, row)
+        known = {criterion.id: criterion for criterion in self.criteria}
+        for name in row.answers:
+            if name not in known:
+                fault = unknown_name("criterion", name, list(known))
+                self._refuse((*at, "answers", name), fault.rule, fault.mend)
+        answers: dict[str, Answer] = {}
+        for criterion in self.criteria:
+            if criterion.id in row.answers:
+                answer = self._typed((*at, "answers", criterion.id), row, criterion)
+            else:
+                answer = self._from_offer(row.id, criterion, offer) if offer is not None else None
+            if answer is not None:
+                answers[criterion.id] = answer
+        return Bid(row.id, answers, row.label or row.bidder, self.document.where(at))
+
+    def _refuse(self, path: KeyPath, rule: str, mend: str) -> None:
+        self.faults.add(rule, mend, self.document.where(path), self.document.name)
+
+    def _offer(self, at: KeyPath, row: BidSheet) -> Offer | None:
+        if not row.offer:
+            return None
+        try:
+            offer = read_offer(self.folder / row.offer, self.library, self.decided, {"bid": row.id})
+        except Refused as refused:
+            self.faults.extend(refused.faults)
+            return None
+        if offer.bid != row.id:
+            self._refuse(
+                (*at, "offer"),
+                f'{row.offer} is the offer of bid "{offer.bid}"',
+                f'Name the file of bid "{row.id}", or correct its bid.',
+            )
+        self.notices += [Notice(n.code, f"{row.id}: {n.text}") for n in offer_notices(offer)]
+        return offer
+
+    def _typed(self, at: KeyPath, row: BidSheet, criterion: Criterion) -> Answer | None:
+        """An answer typed in the tender file, read as the criterion's rule takes it."""
+        raw = row.answers[criterion.id]
+        try:
+            if criterion.rule == "pass-fail":
+                return Answer(met=read_flag(raw))
+            if criterion.rule == "points" and isinstance(raw, list):
+                return Answer(items=tuple(read_text(item) for item in raw))
+            if criterion.rule == "scale":
+                self._short_scores(at, row.id, criterion, raw if isinstance(raw, list) else [raw])
+                return None
+            number = read_amount(raw) if criterion.kind in ("price", "value") else read_number(raw)
+        except PydanticCustomError as error:
+            context: Mapping[str, Any] = error.context or {}
+            self._refuse(at, str(context.get("rule", error)), str(context.get("mend", "")))
+            return None
+        if criterion.kind == "value":
+            self.notices.append(
+                Notice(
+                    "unsourced-value",
+                    f"{row.id}: the value for {criterion.shown} was typed in, and has no working.",
+                )
+            )
+        return Answer(amount=traced(self._given(number, f"{row.id}: {criterion.shown}", at)))
+
+    def _short_scores(self, at: KeyPath, bid: str, criterion: Criterion, raw: Sequence[Any]) -> None:
+        """answers = { quality = [4, 5, 4] } is short for evaluators 1..n without reasons."""
+        for number, score in enumerate(raw, 1):
+            here = (*at, number - 1) if len(raw) > 1 else at
+            given = self._given(read_number(score), f"evaluator {number}'s score", here)
+            self.scores.append(
+                Score(bid, criterion.id, f"evaluator-{number}", given, place=self.document.where(at))
+            )
+
+    def _given(self, value: Fraction, name: str, at: KeyPath) -> Given:
+        return Given(value, name, Entered(self.document.name, self.document.where(at)))
+
+    def _from_offer(self, bid: str, criterion: Criterion, offer: Offer) -> Answer | None:
+        """What the offer comes to under a value or measure criterion; nothing promised is nothing, and said."""
+        if criterion.kind == "value":
+            worth = value_map(offer_map(offer, self.ledgers), traced).present_value.working
+            return Answer(
+                amount=worth.named(f"{bid}: social value of the offer") if worth is not None else None
+            )
+        if criterion.kind == "measure":
+            promised: list[Symbol] = [traced(given) for given in offer.quantity(criterion.measure)]
+            if not promised:
+                self.notices.append(
+                    Notice("nothing-promised", f"{bid} promises nothing on {criterion.measure}.")
+                )
+            nothing = Given(
+                Fraction(0),
+                "nothing promised",
+                Formula(f"the offer of {bid} has no promise on {criterion.measure}"),
+            )
+            return Answer(
+                amount=total(promised, traced(nothing)).named(f"{bid}: promised on {criterion.measure}")
+            )
+        return None

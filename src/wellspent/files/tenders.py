@@ -1,0 +1,240 @@
+"""The format of a tender: criteria and rules, and after opening the bids and scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from wellspent.files.bids import AnswerReader
+from wellspent.files.catalogue import find_framework
+from wellspent.files.criteria import CriterionReader, CriterionSheet
+from wellspent.files.documents import Document, KeyPath, open_document
+from wellspent.files.reading import Amount, Day, Exact, Id, Ids, Sheet, Text, one_of, read_sheet
+from wellspent.method.errors import Faults, Notice, Refused, unknown_name
+from wellspent.method.purchases import BASES, BODIES, NATIONS, Purchase
+from wellspent.method.purchases import KINDS as PURCHASES
+from wellspent.method.shelves import Library
+from wellspent.method.sroi import LEDGERS
+from wellspent.method.tenders import METHODS, PANEL, Criterion, Score, Tender
+
+
+class BidSheet(Sheet):
+    """One bid: an offer file, answers, or both."""
+
+    id: Id
+    label: Text = ""
+    bidder: Text = ""
+    offer: Text = ""
+    lot: Text = ""
+    answers: dict[str, Any] = Field(default_factory=dict)
+
+
+class ScoreSheet(Sheet):
+    """One evaluator's score; by = "panel" is the agreed one."""
+
+    bid: Id
+    criterion: Id
+    by: Id = Field(examples=['"evaluator-1"'])
+    score: Exact = Field(examples=["4"])
+    reason: Text = ""
+    lot: Text = ""
+
+
+class LotSheet(Sheet):
+    """A lot, with criteria of its own."""
+
+    id: Text
+    title: Text = ""
+    criterion: tuple[CriterionSheet, ...] = Field(min_length=1)
+
+
+class TenderSheet(Sheet):
+    """A whole tender."""
+
+    id: Id | None = None
+    title: Text
+    value: Amount | None = None
+    vat: Annotated[str, one_of(*BASES)] | None = None
+    commenced: Day | None = None
+    decided: Day | None = None
+    method: Annotated[str, one_of(*METHODS)] = "weighted-points"
+    out_of: Exact = Fraction(100)
+    quality_to_price: Exact | None = None
+    tie_break: Ids = ()
+    ledgers: tuple[Annotated[str, one_of(*LEDGERS)], ...] = ("economic", "social")
+    currency: Text = "GBP"
+    ocid: Text = ""
+    buyer: Text = ""
+    source: Text = ""
+    lot_label: Text = ""
+    kind: Annotated[str, one_of(*PURCHASES)] | None = None
+    body: Annotated[str, one_of(*BODIES)] | None = None
+    nation: Annotated[str, one_of(*NATIONS)] | None = None
+    policy: Id = ""
+    framework: Text = ""
+    criterion: tuple[CriterionSheet, ...] = ()
+    lot: tuple[LotSheet, ...] = ()
+    bid: tuple[BidSheet, ...] = ()
+    score: tuple[ScoreSheet, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lot_is_a_label(cls, data: Any) -> Any:
+        """A tender made from one lot of a notice names it in `lot`; a tender of several has [[lot]] tables."""
+        if isinstance(data, dict) and isinstance(data.get("lot"), str):
+            return {**{key: value for key, value in data.items() if key != "lot"}, "lot_label": data["lot"]}
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class TenderFile:
+    """A tender as read: one `Tender` a lot, what was noticed on the way, and what is known of the purchase."""
+
+    title: str
+    lots: tuple[Tender, ...]
+    notices: Mapping[str, Sequence[Notice]]
+    purchase: Purchase
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """The criteria of one lot (or of the whole tender, whose lot has no name) and where they stand."""
+
+    lot: str
+    at: KeyPath
+    criteria: Sequence[CriterionSheet]
+
+
+def read_tender(path: Path, library: Library, today: date) -> TenderFile:
+    """The tender in `path`, its offers read and priced by the library in force on its `decided` day.
+
+    Raises `Refused` with every fault of the tender and of its offers.
+    """
+    document = open_document(path)
+    sheet = read_sheet(document, TenderSheet)
+    return _TenderReader(sheet, document, library, path.parent, sheet.decided or today).read()
+
+
+class _TenderReader(CriterionReader):
+    """Turns one tender's sheet into method types, gathering every fault on the way."""
+
+    def __init__(
+        self, sheet: TenderSheet, document: Document, library: Library, folder: Path, decided: date
+    ) -> None:
+        super().__init__(document, library, sheet.currency, Faults())
+        self.sheet, self.folder, self.decided = sheet, folder, decided
+
+    def read(self) -> TenderFile:
+        """Everything, or `Refused` with every fault."""
+        sheet = self.sheet
+        if bool(sheet.criterion) == bool(sheet.lot):
+            rule = "criteria stand both outside and inside lots" if sheet.lot else "there are no criteria"
+            mend = "Write [[criterion]] tables, or [[lot]] tables with [[lot.criterion]] in them."
+            raise self.document.refuse(("criterion",), rule, mend)
+        sections = [_Section(lot.id, ("lot", place), lot.criterion) for place, lot in enumerate(sheet.lot)]
+        sections = sections or [_Section("", (), sheet.criterion)]
+        self._no_twins(sections)
+        self._framework()
+        found = {section.lot: self._lot(section) for section in sections}
+        self.faults.raise_if_any()
+        return TenderFile(
+            title=sheet.title,
+            lots=tuple(tender for tender, _ in found.values()),
+            notices={lot: noticed for lot, (_, noticed) in found.items()},
+            purchase=Purchase(sheet.value, sheet.vat, sheet.kind, sheet.commenced, sheet.body, sheet.nation),
+            policy=sheet.policy,
+        )
+
+    def _lot(self, section: _Section) -> tuple[Tender, list[Notice]]:
+        sheet = self.sheet
+        rows = enumerate(section.criteria)
+        criteria = tuple(self.criterion((*section.at, "criterion", place), row) for place, row in rows)
+        answers = AnswerReader(
+            self.document, self.library, self.folder, self.decided, criteria, sheet.ledgers, self.faults
+        )
+        mine = [
+            (place, bid) for place, bid in enumerate(sheet.bid) if not sheet.lot or bid.lot == section.lot
+        ]
+        bids = tuple(answers.bid(place, bid) for place, bid in mine)
+        scores = self._scores(section.lot, criteria, [bid.id for bid in bids])
+        tender = Tender(
+            title=sheet.title,
+            method=sheet.method,
+            out_of=self.given(sheet.out_of, "what the weights sum to", "points", ("out_of",)),
+            criteria=criteria,
+            bids=bids,
+            scores=(*answers.scores, *scores),
+            tie_break=sheet.tie_break,
+            ratio=self.maybe(
+                sheet.quality_to_price, "quality weight over price weight", "", ("quality_to_price",)
+            ),
+            lot=section.lot,
+        )
+        return tender, answers.notices
+
+    def _scores(self, lot: str, criteria: Sequence[Criterion], bids: Sequence[str]) -> list[Score]:
+        """The evaluators' scores of one lot, each once, of bids and criteria that are there."""
+        scaled = [criterion.id for criterion in criteria if criterion.rule == "scale"]
+        found: dict[tuple[str, str, str], Score] = {}
+        for place, row in enumerate(self.sheet.score):
+            at: KeyPath = ("score", place)
+            if self.sheet.lot and row.lot != lot:
+                continue
+            if row.bid not in bids:
+                self.refuse_all((*at, "bid"), Refused(unknown_name("bid", row.bid, bids)))
+            if row.criterion not in scaled:
+                unknown = unknown_name("criterion scored on a scale", row.criterion, scaled)
+                self.refuse_all((*at, "criterion"), Refused(unknown))
+            if (row.bid, row.criterion, row.by) in found:
+                rule = f"{row.by} has already scored {row.bid} on {row.criterion}"
+                self.refuse(at, rule, "Keep one score, the one that stands.")
+            if row.by == PANEL and not row.reason:
+                mend = 'Add reason = "..." that ties the score to the criterion.'
+                self.refuse((*at, "reason"), "the panel's agreed score has no reason", mend)
+            score = self.given(row.score, f"{row.by}'s score", "", (*at, "score"))
+            where = self.document.where(at)
+            found[row.bid, row.criterion, row.by] = Score(
+                row.bid, row.criterion, row.by, score, row.reason, where
+            )
+        return list(found.values())
+
+    def _no_twins(self, sections: Sequence[_Section]) -> None:
+        """Refuse ids that stand twice, and bids and scores of lots that are not there."""
+        for section in sections:
+            self._once((*section.at, "criterion"), [criterion.id for criterion in section.criteria])
+        lots = [lot.id for lot in self.sheet.lot]
+        self._once(("lot",), lots)
+        self._once(("bid",), [f"{bid.id} {bid.lot}".strip() for bid in self.sheet.bid])
+        named = [(("bid", place, "lot"), bid.lot) for place, bid in enumerate(self.sheet.bid)]
+        named += [(("score", place, "lot"), score.lot) for place, score in enumerate(self.sheet.score)]
+        for at, lot in named:
+            if lots and lot not in lots:
+                self.refuse_all(at, Refused(unknown_name("lot", lot, lots)))
+
+    def _once(self, at: KeyPath, ids: Sequence[str]) -> None:
+        for place, id in enumerate(ids):
+            if id in ids[:place]:
+                self.refuse((*at, place, "id"), f'the id "{id}" stands twice', "Give each its own id.")
+
+    def _framework(self) -> None:
+        """Refuse a framework that does not cover the day of commencement."""
+        sheet = self.sheet
+        if not sheet.framework:
+            return
+        try:
+            framework = find_framework(self.library, sheet.framework)
+        except Refused as refused:
+            self.refuse_all(("framework",), refused)
+            return
+        if sheet.commenced and not framework.covers(sheet.commenced):
+            starts = framework.usable_from or framework.applies_from
+            days = f"from {starts or 'a day not known'} to {framework.applies_to or 'no stated end'}"
+            rule = f"{framework.label} covers procurements commenced {days}, not {sheet.commenced}"
+            self.refuse(("framework",), rule, "Name the framework in force on that day.")
