@@ -66,7 +66,7 @@ def survey_with_a_gap(case: Any) -> Any:
     )
     survey = Survey(given(case["R1"]), (staff, *suppliers))
     result = from_survey(survey, exact)
-    _, second, third = (money.amount if money else None for money in result.rounds)
+    _, second, third = (None if money is None else money.amount for money in result.rounds)
     alone = from_survey(Survey(given(case["R1"]), tuple(suppliers)), exact).rounds
     assert alone[1] is not None
     assert alone[2] is not None

@@ -4,8 +4,9 @@ Real terms, without VAT and without what is already spent. Year 0 is the year of
 discounted; a yearly cost falls in years 1 to n, disposal and residual value in year n. Source of the
 formulas: HM Treasury, The Green Book, and its supplementary guidance on optimism bias.
 
-The atoms are the present value of each line of an option and its equivalent annual cost, each rounded once
-to pence; every total and ratio is made of them.
+The atoms are an option's whole-life cost, its benefits and its equivalent annual cost, each rounded once to
+pence from unrounded lines; net value and ratio are made of them. The lines' own present values are a profile,
+rounded for show, and need not add up to the last penny.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Generic
 from wellspent.method.additionality import kept
 from wellspent.method.discounting import Schedule, factors, present_value
 from wellspent.method.errors import Faults
-from wellspent.method.money import Money, add, over
+from wellspent.method.money import Money, over
 from wellspent.method.numbers import spell
 from wellspent.method.working import Given, Lift, Number, Symbol, plain, total
 
@@ -130,22 +131,20 @@ def appraise(
     lines = tuple(_valued(line, weights, lift, currency) for line in option.lines)
     costs = [valued for valued in lines if not valued.line.benefit]
     gains = [valued for valued in lines if valued.line.benefit]
-    cost = add((valued.present_value for valued in costs), currency).named("whole-life cost")
-    bought = _year_zero(costs, lift)
+    whole = _named(_today(costs, weights), "whole-life cost")
+    cost = Money.of(whole, currency)
     yearly = None
     if option.years:
-        exact_cost = total([_today(v, weights) for v in costs], weights[0] * 0)
-        yearly = Money.of(
-            _named(equivalent_annual(exact_cost, weights[1:]), "equivalent annual cost"), currency
-        )
-    benefits = add((valued.present_value for valued in gains), currency).named("benefits") if gains else None
+        annual = _named(equivalent_annual(whole, weights[1:]), "equivalent annual cost")
+        yearly = Money.of(annual, currency)
+    benefits = Money.of(_named(_today(gains, weights), "benefits"), currency) if gains else None
     ratio = None if benefits is None or cost.minor <= 0 else over(benefits, cost)
     net = _net_by_year(option, lines)
     unweighted = [Fraction(1)] * len(net)
     return Appraised(
         option=option,
         lines=lines,
-        purchase=Money.of(bought, currency),
+        purchase=Money.of(_named(_year_zero(costs, lift), "purchase"), currency),
         whole_life_cost=cost,
         equivalent_annual_cost=yearly,
         benefits=benefits,
@@ -163,8 +162,12 @@ def _valued(line: Line, weights: Sequence[Number], lift: Lift[Number], currency:
     return ValuedLine(line, amounts, Money.of(_named(today, f"{line.name}: present value"), currency))
 
 
-def _today(valued: ValuedLine[Number], weights: Sequence[Number]) -> Number:
-    return present_value(valued.amounts, weights[valued.line.first : valued.line.last + 1])
+def _today(lines: Sequence[ValuedLine[Number]], weights: Sequence[Number]) -> Number:
+    """The present value of several lines together, unrounded."""
+    worth = [
+        _named(present_value(v.amounts, weights[v.line.first : v.line.last + 1]), v.line.name) for v in lines
+    ]
+    return total(worth, worth[0])
 
 
 def _year_zero(costs: Sequence[ValuedLine[Number]], lift: Lift[Number]) -> Number:

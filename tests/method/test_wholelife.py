@@ -1,0 +1,259 @@
+"""Whole-life cost, value for money and payback, against the oracle and by hand."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given as over
+from hypothesis import strategies as st
+from tests import oracle
+
+from wellspent.method.discounting import flat
+from wellspent.method.errors import Refused
+from wellspent.method.numbers import spell
+from wellspent.method.options import compare
+from wellspent.method.wholelife import (
+    CATEGORIES,
+    Bias,
+    Line,
+    Option,
+    appraise,
+    cumulative,
+    payback,
+    value_for_money,
+    with_bias,
+)  # fmt: skip
+from wellspent.method.working import Entered, Given, exact, traced
+
+ENTERED = Entered("test")
+RATE = flat(Fraction("0.035"), ENTERED)
+NOUGHT = flat(Fraction(0), ENTERED)
+
+
+def given(number: int | str | Fraction) -> Given:
+    return Given(Fraction(number), "a number", ENTERED)
+
+
+def line(
+    name: str, first: int, *amounts: int | str | Fraction, credit: bool = False, benefit: bool = False
+) -> Line:
+    numbers = tuple(given(a) for a in amounts)
+    return Line(name, first, numbers, credit=credit, benefit=benefit, place=name)
+
+
+def option(
+    name: str, years: int, price: int | str, yearly: int | str, residual: int | str, *more: Line
+) -> Option:
+    lines = [line("purchase", 0, price), *more]
+    if years:
+        lines.append(line("running", 1, *[yearly] * years))
+    return Option(name, years, (*lines, line("residual", years, residual, credit=True)), f"option {name}")
+
+
+A = option("A", 7, 100000, 22000, 5000)
+B = option("B", 7, 130000, 15000, 9000)
+
+
+def test_the_cheaper_option_to_buy_is_dearer_over_its_life() -> None:
+    result = compare([A, B], RATE, exact)
+    assert [str(a.whole_life_cost) for a in result.options] == ["230590.01", "214644.24"]
+    assert [str(a.equivalent_annual_cost) for a in result.options] == ["37711.73", "35103.88"]
+    assert (result.cheapest, result.basis, result.tie) == ("B", "whole-life-cost", ())
+    assert [notice.code for notice in result.warnings] == ["purchase-price-misleads"]
+
+
+def test_different_lives_are_compared_by_equivalent_annual_cost() -> None:
+    long = option("long", 20, 200000, 10000, 0)
+    result = compare([A, long], RATE, exact)
+    assert (result.basis, result.cheapest) == ("equivalent-annual-cost", "long")
+    assert result.options[1].whole_life_cost.minor > result.options[0].whole_life_cost.minor
+    assert "unequal-lives" in [notice.code for notice in result.warnings]
+
+
+def test_switching_values_really_switch() -> None:
+    """At each line's switching amount the two cheapest options cost the same, to a few pence."""
+    for other in (B, option("long", 20, 250000, 10000, 0)):
+        result = compare([A, other], RATE, exact)
+        for switch in result.switches:
+            assert result.cheapest is not None
+            best = A if switch.option == "A" else other
+            moved = Option(
+                best.name, best.years,
+                tuple(
+                    Line(
+                        li.name, li.first,
+                        tuple(given(g.value * (1 + switch.change)) for g in li.amounts), credit=li.credit,
+                    )
+                    if li.name == switch.line
+                    else li
+                    for li in best.lines
+                ),
+            )  # fmt: skip
+            rest = other if best is A else A
+            again = compare([moved, rest], RATE, exact)
+            costs = [
+                (a.whole_life_cost if again.basis == "whole-life-cost" else a.equivalent_annual_cost)
+                for a in again.options
+            ]
+            assert costs[0] is not None
+            assert costs[1] is not None
+            assert abs(costs[0].minor - costs[1].minor) <= 3
+
+
+def test_benefits_give_net_present_value_ratio_category_and_payback() -> None:
+    scheme = option("scheme", 5, 1000, 0, 0, line("gain", 1, *[300] * 5, benefit=True))
+    found = appraise(scheme, RATE, exact)
+    assert str(found.net_present_value) == "354.52"
+    assert found.benefit_cost_ratio == Fraction(135452, 100000)
+    assert found.category == "low"
+    assert found.payback == Fraction(10, 3)
+    assert found.discounted_payback is not None
+    assert spell(found.discounted_payback, 5) == "3.61013"
+
+
+def test_the_value_switches_bring_net_present_value_to_nothing() -> None:
+    scheme = option("scheme", 5, 1000, 0, 0, line("gain", 1, *[300] * 5, benefit=True))
+    switches = {s.line: s for s in compare([scheme], RATE, exact).switches}
+    gain, bought = switches["gain"], switches["purchase"]
+    assert gain.amount is not None
+    assert str(bought.amount) == "1354.52"
+    level = option("scheme", 5, 1000, 0, 0, line("gain", 1, *[gain.amount.amount] * 5, benefit=True))
+    net = appraise(level, RATE, exact).net_present_value
+    assert net is not None
+    assert abs(net.minor) <= 3
+    assert (gain.becomes, bought.becomes) == ("", "")
+
+
+def test_without_benefits_nothing_is_said_of_value() -> None:
+    found = appraise(A, RATE, exact)
+    assert (found.benefits, found.net_present_value, found.benefit_cost_ratio, found.category) == (None,) * 4
+    assert (found.payback, found.discounted_payback) == (None, None)
+
+
+def test_optimism_bias_raises_the_line_it_stands_on() -> None:
+    bias = Bias(given("0.51"), given("0.5"))
+    raised = Option("x", 0, (Line("building", 0, (given(100),), bias),))
+    assert str(appraise(raised, RATE, exact).whole_life_cost) == "125.50"
+    assert str(appraise(raised, RATE, exact).purchase) == "100.00"
+    whole = Option("x", 0, (Line("building", 0, (given(100),), Bias(given("0.51"))),))
+    assert str(appraise(whole, RATE, exact).whole_life_cost) == "151.00"
+    assert with_bias(Fraction(100), Fraction("0.24"), Fraction(1)) == 100
+
+
+def test_a_life_of_no_years_has_no_annual_cost() -> None:
+    assert appraise(option("x", 0, 100, 0, 10), RATE, exact).equivalent_annual_cost is None
+
+
+def test_a_tie_is_reported() -> None:
+    twin = Option("C", A.years, A.lines)
+    result = compare([A, twin], RATE, exact)
+    assert (result.cheapest, result.tie, result.switches) == (None, ("A", "C"), ())
+
+
+def test_amounts_that_differ_by_year_have_no_one_switching_amount() -> None:
+    uneven = Option("U", 2, (line("spend", 0, 1, 2, 3),))
+    switch = compare([uneven, option("V", 2, 100, 1, 0)], RATE, exact).switches[0]
+    assert switch.amount is None
+    assert switch.change > 0
+
+
+@pytest.mark.parametrize(
+    ("net", "years"),
+    [
+        ([-100, 50, 50], Fraction(2)),
+        ([-100, 200], Fraction(1, 2)),
+        ([-100, 50], None),
+        ([0, 50], Fraction(0)),
+        ([-100, 150, -100, 100], Fraction(5, 2)),
+    ],
+)
+def test_payback_by_hand(net: list[int], years: Fraction | None) -> None:
+    flows = [Fraction(n) for n in net]
+    assert payback(flows, [Fraction(1)] * len(net)) == years
+
+
+def test_a_boundary_takes_the_better_category() -> None:
+    assert [value_for_money(least) for least, _ in CATEGORIES] == [name for _, name in CATEGORIES]
+    assert value_for_money(Fraction(-1, 10)) == "very poor"
+
+
+def test_what_is_refused() -> None:
+    with pytest.raises(Refused, match="cannot be reckoned with"):
+        appraise(option("x", -1, 1, 1, 1), RATE, exact)
+    with pytest.raises(Refused, match="it costs nothing"):
+        appraise(Option("x", 1, (line("gain", 1, 5, benefit=True),)), RATE, exact)
+    with pytest.raises(Refused, match='"late" falls in years 2 to 3, and the life is 0 to 2'):
+        appraise(option("x", 2, 1, 1, 1, line("late", 2, 1, 1)), RATE, exact)
+    bad = Line("b", 0, (given(1),), Bias(given("-0.1"), given(2)), place="here")
+    with pytest.raises(Refused) as refused:
+        appraise(Option("x", 1, (bad,)), RATE, exact)
+    assert len(refused.value.faults) == 2
+    with pytest.raises(Refused, match="there is no option"):
+        compare([], RATE, exact)
+    with pytest.raises(Refused, match='two options are called "A"'):
+        compare([A, A], RATE, exact)
+    with pytest.raises(Refused, match="without years"):
+        compare([A, option("x", 0, 1, 0, 0)], RATE, exact)
+
+
+pounds = st.integers(0, 10**8).map(lambda pence: Fraction(pence, 100))
+
+
+@over(pounds, st.lists(pounds, max_size=12), pounds, pounds, st.sampled_from(["0.035", "0", "0.1"]))
+def test_whole_life_cost_agrees_with_the_oracle(
+    price: Fraction, yearly: list[Fraction], disposal: Fraction, residual: Fraction, rate: str
+) -> None:
+    years = len(yearly)
+    lines = [line("price", 0, price), line("disposal", years, disposal)]
+    if years:
+        lines.append(line("yearly", 1, *yearly))
+    found = appraise(
+        Option("x", years, (*lines, line("residual", years, residual, credit=True))),
+        flat(Fraction(rate), ENTERED), exact,
+    )  # fmt: skip
+    written = {
+        "price": spell(price), "yearly": [spell(y) for y in yearly], "rate": rate,
+        "disposal": spell(disposal), "residual": spell(residual),
+    }  # fmt: skip
+    expected = oracle.whole_life(written)
+    assert expected["whole_life_cost"] is not None
+    half = Fraction("0.005") + Fraction(1, 10**10)
+    assert abs(found.whole_life_cost.amount - Fraction(expected["whole_life_cost"])) <= half
+    if years:
+        assert found.equivalent_annual_cost is not None
+        assert expected["equivalent_annual_cost"] is not None
+        away = found.equivalent_annual_cost.amount - Fraction(expected["equivalent_annual_cost"])
+        assert abs(away) <= half
+
+
+@over(st.lists(pounds, min_size=1, max_size=10), st.lists(pounds, min_size=1, max_size=10))
+def test_figure_and_working_agree_and_the_sum_holds(costs: list[Fraction], gains: list[Fraction]) -> None:
+    years = max(len(costs), len(gains)) - 1
+    both = Option("x", years, (line("cost", 0, *costs), line("gain", 0, *gains, benefit=True)))
+    figure, followed = appraise(both, RATE, exact), appraise(both, RATE, traced)
+    assert figure.whole_life_cost == followed.whole_life_cost
+    assert figure.net_present_value == followed.net_present_value
+    shown = sum(v.present_value.minor for v in figure.lines if not v.line.benefit)
+    assert abs(shown - figure.whole_life_cost.minor) <= 1
+    assert figure.benefits is not None
+    assert figure.net_present_value == figure.benefits - figure.whole_life_cost
+    assert figure.discounted_payback == followed.discounted_payback
+
+
+@over(st.lists(st.integers(-1000, 1000), min_size=1, max_size=12))
+def test_after_payback_the_sum_never_falls_below_nothing(net: list[int]) -> None:
+    flows, weights = [Fraction(n) for n in net], [Fraction(1)] * len(net)
+    years = payback(flows, weights)
+    sums = cumulative(flows, weights)
+    if years is None:
+        assert sums[-1] < 0
+    else:
+        assert all(s >= 0 for year, s in enumerate(sums) if year >= years)
+
+
+@over(pounds, st.integers(1, 30))
+def test_without_discounting_a_level_cost_is_its_own_annual_cost(amount: Fraction, years: int) -> None:
+    found = appraise(Option("x", years, (line("cost", 1, *[amount] * years),)), NOUGHT, exact)
+    assert found.equivalent_annual_cost is not None
+    assert found.equivalent_annual_cost.amount == amount
