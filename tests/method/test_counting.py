@@ -35,6 +35,7 @@ def faults(counting: Counting, *records: Record) -> str:
             [Record(people=F(10), fte=F(1), years=F(2)), Record(people=F(5), fte=HALF, years=F(2))],
             F(25),
         ),
+        ("person-years", [Record(people=F(6), years=HALF), Record(people=F(1), years=F(1))], F(4)),
         ("people", [Record(people=F(3)), Record(people=F(4))], F(7)),
         ("person-weeks", [Record(people=F(2), weeks=F(52)), Record(people=F(1), weeks=F(10))], F(114)),
         ("person-hours", [Record(people=F(6), hours=F(15, 2))], F(45)),
