@@ -21,7 +21,7 @@ from wellspent.method.localspend import (
 )  # fmt: skip
 from wellspent.method.maturity import Cell, Matrix, Theme, assess_matrix
 from wellspent.method.multiplier import Payee, Survey, from_rounds, from_survey, local_multiplier
-from wellspent.method.working import Source, exact
+from wellspent.method.working import Source, exact, plain
 
 
 def _lm3(rounds: list[Fraction], convention: str = "in-full", local: bool | None = None) -> Any:
@@ -174,4 +174,7 @@ def flexible_framework(case: Any) -> Any:
     matrix = Matrix("m", "m", Source("t", "p", 2026, "own-use"), ("1", "2", "3", "4", "5"), themes)
     answers = {name: [Cell(bool(met)) for met in row] for name, row in case["met"].items()}
     result = assess_matrix(matrix, answers)
-    return {"theme_levels": dict(result.themes), "overall": result.overall}
+    return {
+        "theme_levels": {name: plain(n) for name, n in result.themes.items()},
+        "overall": plain(result.overall),
+    }

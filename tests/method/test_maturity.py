@@ -21,7 +21,7 @@ from wellspent.method.maturity import (
     assess_matrix,
     level,
 )  # fmt: skip
-from wellspent.method.working import Source
+from wellspent.method.working import Source, Symbol, plain
 
 SOURCE = Source("a title", "a publisher", 2026, "own-use")
 LEVELS = ("Foundation", "Embed", "Practice", "Enhance", "Lead")
@@ -49,7 +49,10 @@ def matrix(people: str, policy: str, target: int | None = None) -> Assessment:
 
 def levels(result: Assessment) -> dict[str, float]:
     """The themes' and the overall level."""
-    return {**{key: float(number) for key, number in result.themes.items()}, "overall": float(result.overall)}
+    return {
+        **{key: float(plain(n)) for key, n in result.themes.items()},
+        "overall": float(plain(result.overall)),
+    }
 
 
 def codes(result: Assessment) -> list[str]:
@@ -118,6 +121,14 @@ def test_dont_know_is_one_and_flagged() -> None:
     assert codes(result) == ["unknown-answers"]
 
 
+def test_a_mean_opens_to_its_answers() -> None:
+    result = assess_diagnostic(DIAGNOSTIC, {"a1": 4, "b1": 3})
+    assert isinstance(result.overall, Symbol)
+    found = {leaf.name: str(leaf.origin) for leaf in result.overall.leaves()}
+    assert found["Is it?"] == "entered in the answers, a1"
+    assert found["Does it?"] == "nobody knows: scored 1"
+
+
 def test_priorities_order_the_gaps() -> None:
     answers = {"a1": 1, "a2": 2, "b1": 2}
     plain = assess_diagnostic(DIAGNOSTIC, answers)
@@ -150,7 +161,7 @@ def test_the_unknown_never_counts_in_favour(people: list[bool | None], policy: l
     known = assess([people, policy])
     strict = assess([[bool(m) for m in row] for row in (people, policy)])
     assert known.themes == strict.themes
-    assert known.overall == min(known.themes.values())
+    assert levels(known)["overall"] == min(levels(known).values())
     assert len(known.unknown) == [*people, *policy].count(None)
 
 
@@ -159,6 +170,6 @@ def test_better_answers_never_lower_a_score(given_answers: dict[str, int | None]
     before = assess_diagnostic(DIAGNOSTIC, given_answers, target)
     better = {key: min((given_answers.get(key) or 1) + 1, 5) for key in ("a1", "a2", "b1")}
     after = assess_diagnostic(DIAGNOSTIC, better, target)
-    assert all(after.themes[key] >= before.themes[key] for key in before.themes)
-    assert 1 <= before.overall <= after.overall <= 5
+    first, then = levels(before), levels(after)
+    assert all(1 <= first[key] <= then[key] <= 5 for key in first)
     assert len(after.gaps) <= len(before.gaps)

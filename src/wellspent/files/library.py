@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from wellspent.files import entries, policies
+from wellspent.files import entries, policies, questions
 from wellspent.files.documents import Document, open_document, read_bytes
 from wellspent.files.parameters import read_parameter
 from wellspent.files.reading import read_sheet
@@ -96,6 +96,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Path, Callable[[Path], Iterable[
         ("measure", "frameworks/*/*/measures/*.toml", _one(entries.MeasureSheet, entries.measure)),
         ("parameter", "parameters/*.toml", read_parameter),
         ("policy", "policies/*.toml", _one(policies.PolicySheet, policies.policy_from)),
+        ("question", "questions/*.toml", _one(questions.QuestionSetSheet, questions.question_set)),
     )
     for kind, pattern, read in patterns:
         for path in sorted(folder.glob(pattern)):
@@ -163,6 +164,8 @@ def references(library: Library) -> Iterator[Fault]:
         frameworks.setdefault(entry.id, set()).update(outcome.id for outcome in entry.outcomes)
     for found in library.all("measure"):
         yield from _measure_references(library, found.entry, frameworks)
+    for found in library.all("question"):
+        yield from _known(library, "licence", found.entry.source.licence, found.entry.id)
     facts = library.ids("fact")
     for found in library.all("policy"):
         for fact in found.entry.facts:

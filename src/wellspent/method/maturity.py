@@ -18,7 +18,7 @@ from fractions import Fraction
 
 from wellspent.method.errors import Faults, Notice, unknown_name
 from wellspent.method.numbers import spell
-from wellspent.method.working import Source
+from wellspent.method.working import Entered, Formula, Given, Origin, Source, Symbol, total, traced
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +103,13 @@ class Assessment:
     """Where an organisation stands.
 
     `themes` by key: a level (a whole number, 0 to the top) of a matrix, or a mean step (1 to the top) of a
-    diagnostic. `overall` is the lowest theme of a matrix, and the mean of the groups of a diagnostic.
+    diagnostic, with its working. `overall` is the lowest theme of a matrix, and the mean of the groups of a
+    diagnostic.
     """
 
     set: str
-    themes: Mapping[str, Fraction]
-    overall: Fraction
+    themes: Mapping[str, int] | Mapping[str, Symbol]
+    overall: int | Symbol
     gaps: tuple[Gap, ...]
     next_steps: tuple[Gap, ...]
     unknown: tuple[str, ...]
@@ -165,8 +166,8 @@ def assess_matrix(
     ]
     return Assessment(
         set=matrix.id,
-        themes={key: Fraction(number) for key, number in levels.items()},
-        overall=Fraction(min(levels.values())),
+        themes=levels,
+        overall=min(levels.values()),
         gaps=tuple(gap for _, gap in found),
         next_steps=tuple(steps),
         unknown=unknown,
@@ -194,7 +195,7 @@ def assess_diagnostic(
     scores, found = {}, []
     for group in diagnostic.groups:
         steps = [answers.get(question.key) or 1 for question in group.questions]
-        scores[group.key] = Fraction(sum(steps), len(steps))
+        scores[group.key] = _mean(group, steps, answers)
         for question, step in zip(group.questions, steps, strict=True):
             if target - step >= 2:
                 size = (target - step) * _priority(priorities or {}, group, question)
@@ -209,12 +210,34 @@ def assess_diagnostic(
     return Assessment(
         set=diagnostic.id,
         themes=scores,
-        overall=sum(scores.values(), Fraction(0)) / len(scores),
+        overall=_whole(scores),
         gaps=tuple(found),
         next_steps=tuple(steps_order),
         unknown=unknown,
         warnings=tuple(_unknown_notice(unknown)),
     )
+
+
+def _mean(group: Group, steps: Sequence[int], answers: Mapping[str, int | None]) -> Symbol:
+    """A group's mean step, each answer a leaf of its working."""
+    leaves = [
+        traced(Given(Fraction(step), question.text, _origin(question, answers)))
+        for question, step in zip(group.questions, steps, strict=True)
+    ]
+    asked = Symbol.constant(len(leaves), "the number of questions")
+    return (total(leaves, leaves[0]) / asked).named(f"mean step, {group.label}")
+
+
+def _origin(question: Question, answers: Mapping[str, int | None]) -> Origin:
+    if answers.get(question.key) is None:
+        return Formula("nobody knows: scored 1")
+    return Entered("the answers", question.key)
+
+
+def _whole(scores: Mapping[str, Symbol]) -> Symbol:
+    means = list(scores.values())
+    groups = Symbol.constant(len(means), "the number of groups")
+    return (total(means, means[0]) / groups).named("mean of the groups")
 
 
 def _priority(priorities: Mapping[str, Fraction], group: Group, question: Question) -> Fraction:
