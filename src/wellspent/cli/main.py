@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from wellspent import __version__
-from wellspent.cli import evaluate, library, value
+from wellspent.cli import evaluate, library, policy, value
 
 app = typer.Typer(
     name="wellspent",
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 app.command("value")(value.value)
 app.command("evaluate")(evaluate.evaluate)
+app.command("policy")(policy.policy)
 app.add_typer(library.library)
 
 

@@ -6,12 +6,22 @@ what. Comparators are exact: "at least" is >= and "more than" is >.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any
 
-from wellspent.method.purchases import CHOICES, Applies, Condition, Purchase, Term, Verdict, all_of, any_of
+from wellspent.method.purchases import (
+    CHOICES,
+    Applies,
+    Condition,
+    Purchase,
+    Term,
+    Verdict,
+    all_of,
+    any_of,
+    missing,
+)  # fmt: skip
 from wellspent.method.working import Source
 
 ROUTES = ("framework", "statement")
@@ -113,6 +123,8 @@ class Decision:
     options: tuple[str, ...]
     decided: tuple[Decided, ...]
     terms: tuple[WorkedOut, ...]
+    missing: tuple[str, ...]
+    """The facts that would settle what is unknown, in the order the rules ask for them."""
 
 
 def decide(policy: Policy, purchase: Purchase, facts: Sequence[str]) -> Decision:
@@ -124,9 +136,10 @@ def decide(policy: Policy, purchase: Purchase, facts: Sequence[str]) -> Decision
     terms: dict[str, Verdict] = {}
     for term in policy.terms:
         terms[term.id] = term.test(purchase, terms)
+    conditions = [(*policy.scope, *rule.conditions) for rule in policy.rules]
     decided = tuple(
-        Decided(rule, *all_of([c.test(purchase, terms) for c in (*policy.scope, *rule.conditions)]))
-        for rule in policy.rules
+        Decided(rule, *all_of([condition.test(purchase, terms) for condition in tested]))
+        for rule, tested in zip(policy.rules, conditions, strict=True)
     )
     return Decision(
         policy=policy,
@@ -144,7 +157,21 @@ def decide(policy: Policy, purchase: Purchase, facts: Sequence[str]) -> Decision
         options=_gathered(decided, "options"),
         decided=decided,
         terms=tuple(WorkedOut(term, *terms[term.id]) for term in policy.terms),
+        missing=tuple(dict.fromkeys(_missing(conditions, policy, purchase, terms))),
     )
+
+
+def _missing(
+    groups: Iterable[Sequence[Condition]], policy: Policy, purchase: Purchase, terms: Mapping[str, Verdict]
+) -> Iterator[str]:
+    """The facts that keep groups of conditions undecided, a term giving way to the facts it hangs on."""
+    cases = {term.id: [case.conditions for case in term.cases] for term in policy.terms}
+    for conditions in groups:
+        for fact in missing(conditions, purchase, terms):
+            if fact in cases:
+                yield from _missing(cases[fact], policy, purchase, terms)
+            else:
+                yield fact
 
 
 def _any(decided: Sequence[Decided]) -> Applies:

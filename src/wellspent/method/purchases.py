@@ -7,7 +7,7 @@ Giving one more fact can settle an unknown answer and can never change a settled
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -37,6 +37,7 @@ COMPARATORS: Mapping[str, tuple[Callable[[Any, Any], bool], str, str]] = {
 }
 """Each comparator with its words for an amount and for a day. They are exact."""
 
+_WORDS = {"value": "the value", "vat": "VAT", "date": "the date of commencement"}
 _VAT_WORDS = {"included": " with VAT", "excluded": " without VAT", "unstated": ""}
 
 
@@ -116,10 +117,8 @@ class Condition:
                 return self._named(purchase.known.get(self.fact))
 
     def hangs_on(self, purchase: Purchase) -> str:
-        """The name of the fact that is missing where the test cannot tell."""
-        if self.fact == "value":
-            return "the value" if purchase.value is None else "VAT"
-        return "the date of commencement" if self.fact == "date" else self.fact
+        """The fact that is missing where the test cannot tell; `vat` where the value is there."""
+        return "vat" if self.fact == "value" and purchase.value is not None else self.fact
 
     def _value(self, purchase: Purchase) -> Verdict:
         assert isinstance(self.than, Fraction)  # noqa: S101 - the reader of the file has made sure
@@ -199,6 +198,17 @@ def any_of(answers: Iterable[Applies]) -> Applies:
     return next((answer for answer in (Applies.YES, Applies.UNKNOWN) if answer in found), Applies.NO)
 
 
+def missing(
+    conditions: Sequence[Condition], purchase: Purchase, terms: Mapping[str, Verdict]
+) -> Iterator[str]:
+    """The facts (or terms) that keep `conditions` undecided; none where one plain no settles them."""
+    verdicts = [condition.test(purchase, terms) for condition in conditions]
+    if all_of(verdicts)[0] is Applies.UNKNOWN:
+        for condition, (answer, _) in zip(conditions, verdicts, strict=True):
+            if answer is Applies.UNKNOWN:
+                yield condition.hangs_on(purchase)
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One way for a term to hold: all its conditions do. `text` says it in words."""
@@ -222,15 +232,13 @@ class Term:
 
     def test(self, purchase: Purchase, terms: Mapping[str, Verdict]) -> Verdict:
         """Whether it holds for `purchase`; `terms` are the answers worked out before it."""
-        hanging: dict[str, None] = {}
+        hanging: list[str] = []
         for case in self.cases:
-            verdicts = [condition.test(purchase, terms) for condition in case.conditions]
-            answer, _ = all_of(verdicts)
+            answer, _ = all_of([condition.test(purchase, terms) for condition in case.conditions])
             if answer is Applies.YES:
                 return Applies.YES, f"{self.id} is yes ({case.text})"
-            if answer is Applies.UNKNOWN:
-                pairs = zip(case.conditions, verdicts, strict=True)
-                hanging |= {c.hangs_on(purchase): None for c, v in pairs if v[0] is Applies.UNKNOWN}
+            hanging += missing(case.conditions, purchase, terms)
         if hanging:
-            return Applies.UNKNOWN, f"hangs on {self.id}, and that on {', '.join(hanging)}"
+            said = ", ".join(_WORDS.get(fact, fact) for fact in dict.fromkeys(hanging))
+            return Applies.UNKNOWN, f"hangs on {self.id}, and that on {said}"
         return Applies.NO, f"{self.id} is no"

@@ -1,0 +1,51 @@
+"""`wellspent policy`: what a body's policy, or the law, asks of one purchase."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from wellspent.cli.options import Json, Out
+
+
+def policy(
+    name: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The policy, such as star or ppn-026.")
+    ] = None,
+    value: Annotated[
+        str | None, typer.Option(help="The most payable over the whole term with extensions, in pounds.")
+    ] = None,
+    vat: Annotated[str | None, typer.Option(help="Whether the value has VAT: included or excluded.")] = None,
+    kind: Annotated[str | None, typer.Option(help="goods, services or works.")] = None,
+    date: Annotated[
+        str | None, typer.Option(help="The day of commencement, when the tender notice is published.")
+    ] = None,
+    body: Annotated[str | None, typer.Option(help="central, local, nhs, education, police or other.")] = None,
+    nation: Annotated[str | None, typer.Option(help="england, wales, scotland or northern-ireland.")] = None,
+    known: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FACT=yes|no", help="A named fact; may be given several times."),
+    ] = None,
+    facts: Annotated[bool, typer.Option("--facts", help="List the named facts.")] = False,
+    json: Json = False,
+    out: Out = None,
+) -> None:
+    """Decide what a policy asks of a purchase, rule by rule, and say what the answer hangs on."""
+    if (name is None) != facts:
+        raise typer.BadParameter("Give the ID of one policy, or --facts.")
+    from wellspent.cli.deliver import deliver
+    from wellspent.documents.decisions import decision_report, facts_report
+    from wellspent.files.library import open_library
+    from wellspent.files.purchases import read_purchase
+    from wellspent.method.policy import decide
+
+    library = open_library()
+    questions = {fact: library.find("fact", fact).entry["question"] for fact in library.ids("fact")}
+    if name is None:
+        deliver(facts_report(questions), json=json, out=out)
+        return
+    asked = library.find("policy", name, "ID").entry
+    given = {"value": value, "vat": vat, "kind": kind, "date": date, "body": body, "nation": nation}
+    purchase = read_purchase(given, known or ())
+    deliver(decision_report(decide(asked, purchase, list(questions)), questions), json=json, out=out)
