@@ -112,6 +112,13 @@ def print_report(report: Report) -> None:
                 screen.print(f"  {_safe(sentence)}")
 
 
+def print_table(found: Table, title: str) -> None:
+    """One table alone, under a title of its own."""
+    from dataclasses import replace
+
+    console().print(_table(replace(found, title=title)))
+
+
 def _facts(report: Report) -> object:
     from rich.table import Table as RichTable
 

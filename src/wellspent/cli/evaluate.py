@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wellspent.cli.options import Json, Out, Working
+
+if TYPE_CHECKING:
+    from wellspent.documents.report import Report
+    from wellspent.files.tenders import TenderFile
+    from wellspent.method.shelves import Library
 
 
 def evaluate(
@@ -22,20 +27,26 @@ def evaluate(
     from datetime import date
 
     from wellspent.cli.deliver import deliver
-    from wellspent.documents.evaluations import evaluation_report
     from wellspent.files.library import open_library
     from wellspent.files.tenders import read_tender
+
+    library = open_library()
+    read = read_tender(tender, library, date.today())
+    deliver(evaluated(read, library, str(tender)), json=json, out=out, working=working)
+
+
+def evaluated(read: TenderFile, library: Library, name: str) -> Report:
+    """The report of a tender that has been read; faults of its rules name the file."""
+    from wellspent.documents.evaluations import evaluation_report
     from wellspent.method import ranking
     from wellspent.method.errors import Refused
     from wellspent.method.policy import decide
     from wellspent.method.weighting import weighting_notices
 
-    library = open_library()
-    read = read_tender(tender, library, date.today())
     try:
         results = [ranking.evaluate(lot) for lot in read.lots]
     except Refused as refused:
-        raise refused.within(str(tender)) from None
+        raise refused.within(name) from None
     notices = [list(read.notices[lot.lot]) for lot in read.lots]
     if read.policy:
         decision = decide(
@@ -43,4 +54,4 @@ def evaluate(
         )
         for lot, noted in zip(read.lots, notices, strict=True):
             noted += weighting_notices(decision, ranking.social_value_share(lot))
-    deliver(evaluation_report(results, notices), json=json, out=out, working=working)
+    return evaluation_report(results, notices)

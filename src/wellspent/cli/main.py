@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from wellspent import __version__
-from wellspent.cli import evaluate, library, policy, value
+from wellspent.cli import demo, evaluate, library, notice, policy, value
 
 app = typer.Typer(
     name="wellspent",
@@ -21,6 +21,8 @@ app = typer.Typer(
 app.command("value")(value.value)
 app.command("evaluate")(evaluate.evaluate)
 app.command("policy")(policy.policy)
+app.command("notice")(notice.notice)
+app.command("demo")(demo.demo)
 app.add_typer(library.library)
 
 

@@ -10,7 +10,7 @@ from wellspent.documents.report import Cell, Column, Report, Table, cell, column
 from wellspent.method.errors import Notice
 from wellspent.method.ranking import Result
 from wellspent.method.scoring import RULES
-from wellspent.method.working import Symbol
+from wellspent.method.working import Given, Symbol, traced
 
 UNITS = {
     "weighted-points": ("Total points", 4),
@@ -33,7 +33,7 @@ def evaluation_figures(result: Result, notices: Sequence[Notice] = ()) -> Figure
                 "id": c.id,
                 "label": c.shown,
                 "kind": c.kind,
-                "rule": RULES[c.rule].name,
+                "rule": RULES[c.rule].name if c.rule in RULES else None,
                 "weight": _entered(c.weight),
             }
             for c in result.tender.criteria
@@ -77,9 +77,7 @@ def evaluation_report(results: Sequence[Result], notices: Sequence[Sequence[Noti
     )
 
 
-def _entered(given: Any) -> Symbol:
-    from wellspent.method.working import traced
-
+def _entered(given: Given) -> Symbol:
     return traced(given)
 
 
@@ -121,7 +119,7 @@ def _ranking(result: Result) -> Table:
         rows.append(
             (
                 cell(bid.rank) if bid.rank else Cell("–"),
-                Cell((bid.label and f"{bid.label} ({bid.id})") or bid.id),
+                Cell(bid.label or bid.id),
                 *points,
                 whole,
             )
@@ -135,16 +133,13 @@ def _has_points(result: Result, criterion: str) -> bool:
 
 
 def _rules(result: Result) -> Table:
-    rows = [
-        row(
-            c.shown,
-            c.kind,
-            cell(_entered(c.weight)),
-            RULES[c.rule].name,
-            RULES[c.rule].formula,
-            "other bids too" if RULES[c.rule].relative else "this bid alone",
-        )
-        for c in result.tender.criteria
-    ]
+    rows = []
+    for c in result.tender.criteria:
+        spec = RULES.get(c.rule)
+        if spec is None:
+            rows.append(row(c.shown, c.kind, "", "not scored", f"enters {result.tender.method} as it is", ""))
+        else:
+            on = "other bids too" if spec.relative else "this bid alone"
+            rows.append(row(c.shown, c.kind, cell(_entered(c.weight)), spec.name, spec.formula, on))
     heads = columns("Criterion", "Kind", "Weight#", "Rule", "Share of the weight", "Depends on")
     return table("Rules", heads, rows)

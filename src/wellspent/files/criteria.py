@@ -14,7 +14,7 @@ from wellspent.method.errors import Fault, Faults, Refused, unknown_name
 from wellspent.method.frameworks import refuse_awaiting
 from wellspent.method.scoring import RULES
 from wellspent.method.shelves import Library
-from wellspent.method.tenders import KINDS, Award, Criterion
+from wellspent.method.tenders import KINDS, UNSCORED, Award, Criterion
 from wellspent.method.working import Entered, Given
 
 NUMBERS = ("floor", "ceiling", "target", "base", "scale", "maximum")
@@ -34,8 +34,8 @@ class CriterionSheet(Sheet):
     id: Id
     label: Text = ""
     kind: Annotated[str, one_of(*KINDS)]
-    weight: Exact = Field(examples=["40"])
-    rule: Text = Field(examples=['"absolute-linear"'])
+    weight: Exact | None = None
+    rule: Text = ""
     floor: Amount | None = None
     ceiling: Amount | None = None
     target: Amount | None = None
@@ -54,8 +54,17 @@ class CriterionSheet(Sheet):
 class CriterionReader:
     """Turns rows into criteria; what does not hold goes to `faults`."""
 
-    def __init__(self, document: Document, library: Library, currency: str, faults: Faults) -> None:
+    def __init__(
+        self,
+        document: Document,
+        library: Library,
+        currency: str,
+        faults: Faults,
+        *,
+        price_is_scored: bool = True,
+    ) -> None:
         self.document, self.library, self.currency, self.faults = document, library, currency, faults
+        self.price_is_scored = price_is_scored
 
     def refuse(self, path: KeyPath, rule: str, mend: str) -> None:
         """Note a fault at `path` and go on."""
@@ -90,7 +99,7 @@ class CriterionReader:
         return Criterion(
             id=row.id,
             kind=row.kind,
-            weight=self.given(row.weight, f"{name}: weight", "points", (*at, "weight")),
+            weight=self._weight(at, row, name),
             rule=self._rule(at, row),
             label=row.label,
             keys={key: given for key, given in keys.items() if given is not None},
@@ -104,14 +113,29 @@ class CriterionReader:
             place=self.document.where(at),
         )
 
+    def _weight(self, at: KeyPath, row: CriterionSheet, name: str) -> Given:
+        """The weight, which only a price that earns no points may do without."""
+        if row.weight is None and (row.kind != "price" or self.price_is_scored):
+            self.refuse((*at, "weight"), "weight is missing", "Add weight = 40, or whatever was published.")
+        if row.weight is not None and row.weight < 0:
+            self.refuse(
+                (*at, "weight"), "a weight is below nothing", "Write the points this criterion can earn."
+            )
+        return self.given(row.weight or Fraction(0), f"{name}: weight", "points", (*at, "weight"))
+
     def _rule(self, at: KeyPath, row: CriterionSheet) -> str:
-        """The rule's id; "absolute-linear@1" names its version too."""
+        """The rule's id; "absolute-linear@1" names its version too. A price that earns no points needs none."""
+        if not row.rule and row.kind == "price" and not self.price_is_scored:
+            return UNSCORED
         id, _, version = row.rule.partition("@")
+        if not id:
+            self.refuse((*at, "rule"), "rule is missing", 'Add rule = "absolute-linear", or another rule.')
+            return UNSCORED
         if id in RULES and version in ("", str(RULES[id].version)):
             return id
         names = sorted(spec.name if version else spec.id for spec in RULES.values())
         self.refuse_all((*at, "rule"), Refused(unknown_name("rule", row.rule, names)))
-        return "pass-fail"
+        return UNSCORED
 
     def _less_is_better(self, at: KeyPath, row: CriterionSheet) -> bool:
         """True for prices and for measures whose direction is less; refuses a measure that may not be scored."""

@@ -122,13 +122,19 @@ def read_tender(path: Path, library: Library, today: date) -> TenderFile:
     return _TenderReader(sheet, document, library, path.parent, sheet.decided or today).read()
 
 
+def read_sheet_of(path: Path) -> TenderSheet:
+    """The tender in `path` as it was written, before anything is looked up."""
+    return read_sheet(open_document(path), TenderSheet)
+
+
 class _TenderReader(CriterionReader):
     """Turns one tender's sheet into method types, gathering every fault on the way."""
 
     def __init__(
         self, sheet: TenderSheet, document: Document, library: Library, folder: Path, decided: date
     ) -> None:
-        super().__init__(document, library, sheet.currency, Faults())
+        scored = sheet.method == "weighted-points"
+        super().__init__(document, library, sheet.currency, Faults(), price_is_scored=scored)
         self.sheet, self.folder, self.decided = sheet, folder, decided
 
     def read(self) -> TenderFile:

@@ -85,7 +85,8 @@ def check(tender: Tender) -> None:
     """Raise `Refused` with everything wrong with the rules themselves, before any bid is opened."""
     faults = Faults()
     for criterion in tender.criteria:
-        faults.extend(check_keys(criterion))
+        if _scored(tender, criterion):
+            faults.extend(check_keys(criterion))
         if tender.method == "award-on-value" and criterion.kind != "price" and criterion.worth is None:
             faults.add(
                 "award-on-value needs what full marks are worth",

@@ -18,6 +18,9 @@ METHODS = {
 }
 """How a whole tender is ranked, and which end is best."""
 
+UNSCORED = "unscored"
+"""The rule of a price that earns no points because the method divides by it or takes from it."""
+
 PANEL = "panel"
 """The evaluator whose score is the agreed one."""
 

@@ -1,0 +1,102 @@
+"""`wellspent demo`: a made-up county's tender, from the policy's decision to the scored bids."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from wellspent.files.demo import Region
+    from wellspent.files.tenders import TenderFile
+    from wellspent.method.shelves import Library
+
+
+def demo(
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Print the demo only.")] = False,
+    copy: Annotated[
+        Path | None, typer.Option("--copy", help="Copy the demo's files to a new folder, to change them.")
+    ] = None,
+) -> None:
+    """Show a policy deciding, offers valued, a tender scored, a warning explained, a figure opened."""
+    del no_serve  # printing is all there is to do until the site stands; the option is already honoured
+    from datetime import date
+
+    from wellspent.files.demo import copy_region, demo_region
+    from wellspent.files.library import open_library
+    from wellspent.files.tenders import read_tender
+
+    if copy is not None:
+        count = copy_region(copy)
+        typer.echo(f"{count} files are in {copy}. Try: wellspent evaluate {copy / 'grounds.toml'}")
+        return
+    library, region = open_library(), demo_region()
+    path = region.tender(region.sheet.tender[0].file)
+    tender = read_tender(path, library, date.today())
+    _introduce(region)
+    _policy(library, tender)
+    _offers(library, region, path)
+    _result(library, tender, path)
+
+
+def _introduce(region: Region) -> None:
+    from wellspent.cli.deliver import console
+
+    screen = console()
+    screen.print(f"[bold]{region.sheet.title}[/bold]\n{region.sheet.about}")
+
+
+def _heading(text: str) -> None:
+    from wellspent.cli.deliver import console
+
+    screen = console()
+    screen.print()
+    screen.rule(f"[bold]{text}[/bold]", align="left", style="cyan")
+
+
+def _policy(library: Library, tender: TenderFile) -> None:
+    """What the council's policy asks of this purchase."""
+    from wellspent.cli.deliver import print_report
+    from wellspent.documents.decisions import decision_report
+    from wellspent.method.policy import decide
+
+    _heading("1. What the policy asks")
+    policy = library.find("policy", tender.policy).entry
+    questions = {fact: library.find("fact", fact).entry["question"] for fact in library.ids("fact")}
+    print_report(decision_report(decide(policy, tender.purchase, list(questions)), questions))
+
+
+def _offers(library: Library, region: Region, path: Path) -> None:
+    """Each bidder's promises, in their own units and in pounds where the library has a value."""
+    from wellspent.cli.deliver import print_table
+    from wellspent.documents.offers import offer_report
+    from wellspent.files.offers import read_offer
+    from wellspent.files.tenders import TenderSheet, read_sheet_of
+    from wellspent.method.offers import offer_map
+    from wellspent.method.sroi import value_map
+    from wellspent.method.working import traced
+
+    _heading("2. What the bidders promise")
+    sheet: TenderSheet = read_sheet_of(path)
+    assert sheet.decided is not None  # noqa: S101 - the demo's tender says when it is decided
+    for bid in sheet.bid:
+        offer = read_offer(region.tender(bid.offer), library, sheet.decided)
+        print_table(offer_report(offer, value_map(offer_map(offer), traced), []).tables[0], bid.label)
+
+
+def _result(library: Library, tender: TenderFile, path: Path) -> None:
+    """The scored tender, its warnings, and how to open what is behind a figure."""
+    from wellspent.cli.deliver import console, print_report
+    from wellspent.cli.evaluate import evaluated
+
+    _heading("3. How they compare")
+    print_report(evaluated(tender, library, str(path)))
+    _heading("4. Open any figure")
+    console().print(
+        "  wellspent demo --copy harrowmere\n"
+        "  wellspent evaluate harrowmere/grounds.toml --working greenways\n"
+        "  wellspent evaluate harrowmere/grounds.toml --out result.html\n"
+        "  wellspent value --offer harrowmere/grounds-greenways.toml --decided 2026-11-21\n"
+        "  wellspent library show desnz-carbon"
+    )
