@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wellspent.cli.options import Json
+
+if TYPE_CHECKING:
+    from wellspent.method.errors import Fault
 
 
 def notice(
@@ -23,8 +26,7 @@ def notice(
     """Draft tender files from notices: weights as printed, and what is missing left to fill in."""
     from wellspent.cli.deliver import deliver
     from wellspent.documents.notices import notice_report
-    from wellspent.files.drafts import draft, draft_names
-    from wellspent.files.notices import read_notices
+    from wellspent.files.notices import draft, draft_names, read_notices
     from wellspent.method.errors import Refused
 
     read = read_notices(file)
@@ -64,7 +66,7 @@ def _write(path: Path, text: str, force: bool) -> str:
     return state
 
 
-def _kept(path: str):  # type: ignore[no-untyped-def]
+def _kept(path: str) -> Fault:
     from wellspent.method.errors import Fault
 
     return Fault(

@@ -12,6 +12,7 @@ from wellspent.documents.figures import Figures
 from wellspent.documents.report import UNKNOWN, Report, Table, cell, columns, row, table
 from wellspent.method import notices
 from wellspent.method.errors import Fault
+from wellspent.method.money import Money
 from wellspent.method.notices import NoticeCriterion, NoticeFile, PrintedWeight, Procurement
 from wellspent.method.numbers import grouped, spell, spell_fixed
 
@@ -23,9 +24,9 @@ Written = Mapping[str, str]
 
 WRITTEN = {
     "new": "written",
-    "unchanged": "unchanged",
-    "replaced": "replaced",
-    "kept": "kept, edited",
+    "unchanged": "there already and the same",
+    "replaced": "written over",
+    "kept": "kept because they were edited",
 }
 
 
@@ -87,8 +88,9 @@ def _money(amount: Fraction | None) -> str | None:
 def notice_report(read: NoticeFile, files: Sequence[str], written: Written) -> Report:
     """The report of a file of notices: what was read, what is missing, what is wrong, what to do next."""
     criteria = [criterion for one in read.procurements for criterion in one.criteria]
-    weighed = [c for c in criteria if c.weight is not None and c.weight.form != notices.ORDER]
-    tables = [_procurements(read, files, written)]
+    printed = (notices.EXACT, notices.RANGE)
+    weighed = [c for c in criteria if c.weight is not None and c.weight.form in printed]
+    tables = [_procurements(read, files)]
     if criteria and len(read.procurements) <= 3:
         tables.append(_criteria(read))
     if read.missing:
@@ -101,9 +103,9 @@ def notice_report(read: NoticeFile, files: Sequence[str], written: Written) -> R
         facts=(
             ("Folder", cell(str(PurePath(files[0]).parent))),
             ("Releases read", cell(read.releases)),
-            ("Tender files, one a lot", cell(len(read.procurements))),
+            ("Tender files, one a lot", cell(_written(written))),
             ("Award criteria", cell(len(criteria))),
-            ("of them with a weight", cell(len(weighed))),
+            ("of them with a weight or a range", cell(len(weighed))),
             ("Things the notices leave out", cell(len(read.missing))),
             ("Things wrong in the notices", cell(len(read.faults))),
         ),
@@ -112,18 +114,18 @@ def notice_report(read: NoticeFile, files: Sequence[str], written: Written) -> R
     )
 
 
-def _procurements(read: NoticeFile, files: Sequence[str], written: Written) -> Table:
+def _written(written: Written) -> str:
+    """How many tender files, and what became of them."""
+    counts = {state: list(written.values()).count(state) for state in WRITTEN}
+    return ", ".join(f"{count} {WRITTEN[state]}" for state, count in counts.items() if count)
+
+
+def _procurements(read: NoticeFile, files: Sequence[str]) -> Table:
     rows = [
-        row(
-            one.title or UNKNOWN,
-            one.buyer or UNKNOWN,
-            _value(one),
-            PurePath(file).name,
-            WRITTEN.get(written.get(file, ""), ""),
-        )
+        row(one.full_title or UNKNOWN, one.buyer or UNKNOWN, _value(one), PurePath(file).name)
         for one, file in zip(read.procurements, files, strict=True)
     ]
-    heads = columns("Title", "Buyer", "Value#", "File", "")
+    heads = columns("Title", "Buyer", "Value#", "File")
     return table("Read", heads, rows[:MOST_ROWS], note=_more(len(rows)))
 
 
@@ -132,7 +134,8 @@ def _value(one: Procurement) -> str:
     if amount is None:
         return UNKNOWN
     vat = " with VAT" if one.value.amount is None else ""
-    return f"{grouped(amount)} {one.value.currency}".strip() + vat
+    shown = Money.of(amount, one.value.currency).shown() if one.value.currency else grouped(amount)
+    return f"{shown}{vat}"
 
 
 def _criteria(read: NoticeFile) -> Table:

@@ -108,6 +108,12 @@ class Procurement:
     faults: tuple[Fault, ...] = ()
 
     @property
+    def full_title(self) -> str:
+        """The title with the lot's own where it has one."""
+        own = self.lot_title if self.lot_title != self.title else ""
+        return ": ".join(part for part in (self.title, own) if part)
+
+    @property
     def where(self) -> str:
         """The purchase and its lot, for a sentence."""
         return f"{self.ocid or self.key}, lot {self.lot}" if self.lot else self.ocid or self.key

@@ -14,13 +14,9 @@ import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.items import Table
 
-from wellspent.files.criteria import slug, unique
-from wellspent.method.notices import (
-    NoticeCriterion,
-    NoticeValue,
-    PrintedWeight,
-    Procurement,
-)  # fmt: skip
+from wellspent.files.notices.criteria import slug, unique
+from wellspent.method import notices
+from wellspent.method.notices import NoticeCriterion, NoticeValue, PrintedWeight, Procurement
 from wellspent.method.numbers import grouped, spell
 
 _SOCIAL = re.compile(r"social value|community benefit|wider benefit", re.IGNORECASE)
@@ -32,7 +28,7 @@ QUALITY_RULES = "scale, points or pass-fail"
 
 def draft_names(procurements: Sequence[Procurement]) -> list[str]:
     """A file name for each procurement, its ocid and lot: safe on every system, and none twice."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     names = []
     for one in procurements:
         stem = _UNSAFE.sub("-", "-".join(filter(None, (one.key, one.lot)))).strip("-.")[:120].rstrip("-.")
@@ -118,8 +114,7 @@ def _head(document: TOMLDocument, one: Procurement) -> None:
 
 def _facts(document: TOMLDocument, one: Procurement) -> None:
     _give(document, "id", slug("-".join(filter(None, (one.key, one.lot))), "notice"))
-    title = f"{one.title}: {one.lot_title}" if one.lot_title and one.lot_title != one.title else one.title
-    named = (("title", title), ("ocid", one.ocid), ("lot", one.lot), ("buyer", one.buyer))
+    named = (("title", one.full_title), ("ocid", one.ocid), ("lot", one.lot), ("buyer", one.buyer))
     for key, text in named:
         if text:
             _give(document, key, text)

@@ -8,14 +8,14 @@ its European and United Kingdom profiles (Find a Tender, Public Contracts Scotla
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from wellspent.files.criteria import check_weights, read_criteria
-from wellspent.files.ocds import Node, Process, processes
-from wellspent.files.packages import read_releases
+from wellspent.files.notices.criteria import check_weights, read_criteria
+from wellspent.files.notices.ocds import Node, Process, processes
+from wellspent.files.notices.packages import read_releases
 from wellspent.method.errors import Faults
 from wellspent.method.notices import CATEGORIES, NoticeFile, NoticeValue, Procurement
 
@@ -59,11 +59,12 @@ DECIDED_NOT = ("cancelled", "unsuccessful", "pending")
 
 @dataclass(frozen=True, slots=True)
 class _Common:
-    """What all lots of a process share, with the tender and the awards it came from."""
+    """What all lots of a process share, and by lot what is listed apart: the key "" is for all lots."""
 
     shared: Procurement
     tender: Node
-    awards: tuple[Node, ...]
+    decided: Mapping[str, date]
+    cpv: Mapping[str, Sequence[str]]
 
 
 def read_notices(path: Path | str) -> NoticeFile:
@@ -88,7 +89,7 @@ def read_notices(path: Path | str) -> NoticeFile:
 def _common(process: Process, faults: Faults) -> _Common:
     node = Node(process.data, process.place, faults)
     last = process.releases[-1]
-    tender, awards = node.child("tender"), tuple(node.children("awards"))
+    tender = node.child("tender")
     buyer = node.child("buyer")
     party = _party(node, buyer.ident("id"))
     kind_of_notice = _kind_of_notice(node, tender, process)
@@ -106,7 +107,8 @@ def _common(process: Process, faults: Faults) -> _Common:
         status=tender.text("status"),
         kind=_category(tender),
     )
-    return _Common(_with_body(shared, party), tender, awards)
+    decided = _decided(node.children("awards"))
+    return _Common(_with_body(shared, party), tender, decided, _cpv(tender))
 
 
 def _lots(process: Process, common: _Common, faults: Faults) -> Iterator[Procurement]:
@@ -129,6 +131,8 @@ def _lot(common: _Common, lot: Node, name: str, lots: Sequence[Node], faults: Fa
     tender, shared = common.tender, common.shared
     own = Faults()
     lot = replace(lot, faults=own)
+    decided = [common.decided[key] for key in _of(name, common.decided)]
+    codes = [code for key in _of(name, common.cpv) for code in common.cpv[key]]
     value = _value(lot.child("value"))
     if not value.known and len(lots) <= 1:
         value = shared.whole_value
@@ -140,16 +144,21 @@ def _lot(common: _Common, lot: Node, name: str, lots: Sequence[Node], faults: Fa
         lots=len(lots),
         lot_title=lot.text("title"),
         value=value,
-        decided=_decided(common.awards, name),
+        decided=max(decided, default=None),
         status=lot.text("status") or shared.status,
         kind=_category(lot) or shared.kind,
-        cpv=_cpv(tender, name),
+        cpv=tuple(dict.fromkeys(codes)),
         criteria=criteria,
         weighting=weighting,
         out_of=out_of,
     )
     faults.extend(own)
     return replace(found, missing=tuple(_missing(found)), faults=tuple(own))
+
+
+def _of(lot: str, listed: Mapping[str, object]) -> list[str]:
+    """The keys of what is listed for a lot, and for all lots; a purchase without lots has everything."""
+    return [key for key in ("", lot) if key in listed] if lot else list(listed)
 
 
 def _missing(one: Procurement) -> Iterator[str]:
@@ -233,13 +242,12 @@ def _value(node: Node) -> NoticeValue:
         if amount is not None and amount < 0:
             node.fault(key, "the amount is below nothing", "It is read as not given; tell the publisher.")
         amounts[key] = amount if amount is not None and amount > 0 else None
-    currency = node.text("currency").upper()
-    if currency and not re.fullmatch(r"[A-Z]{3}", currency):
-        node.fault(
-            "currency", f'"{currency[:20]}" is not a currency', "A currency is three letters, such as GBP."
-        )
+    currency = node.text("currency")
+    if currency and not re.fullmatch(r"[A-Za-z]{3}", currency):
+        mend = "A currency is three letters, such as GBP."
+        node.fault("currency", f'"{currency[:20]}" is not a currency', mend)
         currency = ""
-    return NoticeValue(amounts["amount"], amounts["amountGross"], currency)
+    return NoticeValue(amounts["amount"], amounts["amountGross"], currency.upper())
 
 
 def _category(node: Node) -> str | None:
@@ -273,27 +281,26 @@ def _deadline(tender: Node) -> str:
     return period.text("endDate") if period.instant("endDate") else ""
 
 
-def _decided(awards: Sequence[Node], lot: str) -> date | None:
-    """The day of the last award of the lot; an award that names no lots is of all of them."""
-    days = []
+def _decided(awards: Sequence[Node]) -> dict[str, date]:
+    """The day of the last award of each lot; an award that names no lots is of all of them."""
+    days: dict[str, date] = {}
     for award in awards:
         named = award.data.get("relatedLots")
-        lots = {str(name) for name in named} if isinstance(named, list) else set()
-        if award.text("status") not in DECIDED_NOT and (not lots or lot in lots):
-            days.append(award.day("date"))
-    return max((day for day in days if day is not None), default=None)
+        lots = [str(lot) for lot in named] if isinstance(named, list) else []
+        day = award.day("date")
+        if day is not None and award.text("status") not in DECIDED_NOT:
+            for lot in lots or [""]:
+                days[lot] = max(day, days.get(lot, day))
+    return days
 
 
-def _cpv(tender: Node, lot: str) -> tuple[str, ...]:
-    """The CPV codes of the tender, and of the items that belong to the lot or to none."""
-    holders = [tender]
-    for item in tender.children("items"):
-        if not lot or item.ident("relatedLot") in ("", lot):
-            holders.append(item)
-    entries = [
-        entry
-        for holder in holders
-        for entry in (holder.child("classification"), *holder.children("additionalClassifications"))
-    ]
-    codes = [entry.ident("id") for entry in entries if entry.text("scheme") in ("CPV", "")]
-    return tuple(dict.fromkeys(code for code in codes if code))
+def _cpv(tender: Node) -> dict[str, list[str]]:
+    """The CPV codes of each lot's items; those of the tender, and of items of no lot, are for all lots."""
+    codes: dict[str, list[str]] = {}
+    holders = [("", tender), *((item.ident("relatedLot"), item) for item in tender.children("items"))]
+    for lot, holder in holders:
+        for entry in (holder.child("classification"), *holder.children("additionalClassifications")):
+            code = entry.ident("id")
+            if code and entry.text("scheme") in ("CPV", ""):
+                codes.setdefault(lot, []).append(code)
+    return codes

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from wellspent.files.documents import load_json, read_bytes
-from wellspent.files.ocds import Node, Release, plain_text
+from wellspent.files.notices.ocds import Node, Release, plain_text
 from wellspent.method.errors import Fault, Faults, Refused
 
 DEEPEST = 64

@@ -23,6 +23,9 @@ from wellspent.method.errors import Faults
 LONGEST = 500
 """Text is cut here: a title or a name is never longer, and a notice's prose is not needed."""
 
+ONCE: Mapping[tuple[str, ...], str] = {("tender",): "tender notices", ("compiled",): "records"}
+"""What a process has one of, by the tags of the release; later ones are updates."""
+
 _OCID = re.compile(r"ocds-[a-z0-9]{6}-.+", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
@@ -153,7 +156,8 @@ class Release:
     def tags(self) -> tuple[str, ...]:
         """Its tags, such as tender or award."""
         found = self.data.get("tag")
-        return tuple(tag for tag in found if isinstance(tag, str)) if isinstance(found, list) else ()
+        given = found if isinstance(found, list) else ()
+        return tuple(plain_text(tag) for tag in given if isinstance(tag, str))
 
     @property
     def when(self) -> datetime:
@@ -249,7 +253,9 @@ def _check(release: Release, faults: Faults) -> None:
 def _empty(data: Any, path: str = "") -> Iterator[str]:
     """The paths of empty text, lists and objects, which the standard does not allow."""
     for key, item in data.items() if isinstance(data, dict) else enumerate(data):
-        way = f"{path}[{key}]" if isinstance(data, list) else f"{path}.{key}" if path else plain_text(key)
+        way = (
+            f"{path}[{key}]" if isinstance(data, list) else f"{path}.{key}" if path else plain_text(str(key))
+        )
         if item in ("", [], {}):
             yield way
         elif isinstance(item, dict | list):
@@ -257,9 +263,9 @@ def _empty(data: Any, path: str = "") -> Iterator[str]:
 
 
 def _without_doubles(members: Sequence[Release], faults: Faults) -> Iterator[Release]:
-    """The releases of a process, one an id; two first notices of one process are named as a fault."""
+    """The releases of a process, one an id; two first notices, or two records, are named as a fault."""
     seen: dict[str, Release] = {}
-    first_notice = ""
+    once: dict[str, str] = {}
     for release in members:
         if release.id and release.id in seen:
             same = seen[release.id].data == release.data
@@ -268,11 +274,12 @@ def _without_doubles(members: Sequence[Release], faults: Faults) -> Iterator[Rel
             faults.add(rule, f"{mend} Keep one.", release.place)
             if same:
                 continue
-        elif release.tags == ("tender",):
-            if first_notice:
-                rule = f'the process has two tender notices, "{first_notice}" and "{release.id}"'
+        elif word := ONCE.get(release.tags):
+            name = release.id or "one without id"
+            if word in once:
+                rule = f'the process has two {word}, "{once[word]}" and "{name}"'
                 mend = "They are read as one, the later over the earlier; check that they are one purchase."
                 faults.add(rule, mend, release.place)
-            first_notice = first_notice or release.id or "one without id"
+            once.setdefault(word, name)
         seen[release.id] = release
         yield release
