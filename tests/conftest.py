@@ -1,0 +1,48 @@
+"""What every test may ask for: the real command, and a data folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.running import Ran, Run
+
+from wellspent.cli.main import main
+from wellspent.files.library import open_library
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_own_shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads the shelf of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WELLSPENT_DATA_DIR", str(tmp_path_factory.mktemp("nobody")))
+        patch.delenv("WELLSPENT_ORGANISATION_SHELF", raising=False)
+        yield
+
+
+@pytest.fixture
+def data_dir(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty data folder for this test alone; whatever lands on its shelf is forgotten afterwards."""
+    folder = tmp_path_factory.mktemp("data")
+    monkeypatch.setenv("WELLSPENT_DATA_DIR", str(folder))
+    yield folder
+    if any(folder.iterdir()):
+        open_library.cache_clear()
+
+
+@pytest.fixture
+def run(data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The real command in this process: run("value", path, "--json") gives code, out, err and json."""
+
+    def run(*words: object) -> Ran:
+        monkeypatch.setattr("sys.argv", ["wellspent", *map(str, words)])
+        code: object = 0
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code or 0
+        out, err = capsys.readouterr()
+        return Ran(code if isinstance(code, int) else 1, out, err)
+
+    return run
