@@ -21,6 +21,7 @@ id = "desnz-carbon"
 label = "Greenhouse gas emissions avoided"
 theme = "environment"
 unit = "tco2e"
+yearly = true
 ledger = "social"
 place = "United Kingdom"
 overlap = "carbon"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,8 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from wellspent.documents.derivation import Line
     from wellspent.documents.report import Report, Table
-    from wellspent.method.working import Symbol
 
 WIDTH = 100
 """The width of a page that no terminal reads: a file, a pipe."""
@@ -147,33 +147,34 @@ def _print_working(report: Report, asked: str, *, json: bool) -> None:
     from wellspent.documents.figures import find_workings, path_words
 
     found = find_workings(report.figures, asked)
+    from wellspent.documents.derivation import as_figures, derived
+
     if json:
-        from wellspent.documents.derivation import as_figures
         from wellspent.documents.figures import to_json
 
         typer.echo(to_json({path: as_figures(symbol) for path, symbol in found}))
         return
+    workings, sources = derived([symbol for _, symbol in found])
     screen = console()
-    for path, symbol in found:
-        screen.print(f"[bold]{_safe(path_words(path))}[/bold] [dim]{_safe(path)}[/dim]")
-        screen.print(_tree(symbol))
+    for (path, _), lines in zip(found, workings, strict=True):
+        screen.print(f"\n[bold]{_safe(path_words(path))}[/bold]  [dim]{_safe(path)}[/dim]")
+        screen.print(_tree(lines))
+    if sources:
+        screen.print("\n[bold]Sources[/bold]")
+    for number, source in enumerate(sources, 1):
+        screen.print(f"  [{number}] {source}", markup=False)
 
 
-def _tree(symbol: Symbol) -> object:
+def _tree(lines: Sequence[Line]) -> object:
     from rich.tree import Tree
 
-    from wellspent.documents.derivation import lines
+    def label(line: Line) -> str:
+        return f"{_safe(line.text)}\n[dim]{_safe(line.origin)}[/dim]" if line.origin else _safe(line.text)
 
-    found = list(lines(symbol))
-
-    def label(place: int) -> str:
-        origin = f"\n[dim]{_safe(found[place].origin)}[/dim]" if found[place].origin else ""
-        return f"{_safe(found[place].text)}{origin}"
-
-    root = Tree(label(0))
+    root = Tree(label(lines[0]))
     above = {0: root}
-    for place, line in enumerate(found[1:], 1):
-        above[line.depth] = above[line.depth - 1].add(label(place))
+    for line in lines[1:]:
+        above[line.depth] = above[line.depth - 1].add(label(line))
     return root
 
 

@@ -1,12 +1,16 @@
-"""A working in words: the tree of named steps from a figure down to its sources."""
+"""A working in words: the tree of named steps from a figure down to its sources.
+
+A step that has been shown already is named and not repeated; a source is written out once and referred to
+by its number.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from wellspent.method.numbers import grouped
-from wellspent.method.working import Formula, Symbol
+from wellspent.method.working import Formula, FromLibrary, Symbol
 
 SIGNS = {"sum": " + ", "difference": " − ", "product": " × ", "quotient": " ÷ ", "power": " to the power "}
 MOST_PARTS = 12
@@ -22,28 +26,56 @@ class Line:
     origin: str = ""
 
 
-def lines(symbol: Symbol, depth: int = 0) -> Iterator[Line]:
-    """The working of `symbol`, outermost step first."""
-    yield Line(depth, _say(symbol), _origin(symbol))
-    shown = symbol.parts[:MOST_PARTS]
-    for part in shown:
-        if not _is_bare_constant(part):
-            yield from lines(part, depth + 1)
-    if len(symbol.parts) > len(shown):
-        yield Line(depth + 1, f"… and {len(symbol.parts) - len(shown)} more")
+@dataclass(slots=True)
+class Derivation:
+    """The workings of several figures, sharing one numbered list of sources."""
+
+    sources: list[str] = field(default_factory=list)
+    _shown: set[tuple[str, object]] = field(default_factory=set)
+
+    def lines(self, symbol: Symbol) -> list[Line]:
+        """The working of one figure, outermost step first."""
+        found: list[Line] = []
+        self._add(symbol, 0, found)
+        return found
+
+    def _add(self, symbol: Symbol, depth: int, found: list[Line]) -> None:
+        step = (symbol.name, symbol.value)
+        if depth and symbol.name and symbol.parts and step in self._shown:
+            found.append(Line(depth, f"{symbol.name} = {value_text(symbol)}, as shown above"))
+            return
+        if symbol.name:
+            self._shown.add(step)
+        found.append(Line(depth, _say(symbol), self._origin(symbol)))
+        shown = symbol.parts[:MOST_PARTS]
+        for part in shown:
+            if not _is_bare_constant(part):
+                self._add(part, depth + 1, found)
+        if len(symbol.parts) > len(shown):
+            found.append(Line(depth + 1, f"and {len(symbol.parts) - len(shown)} more"))
+
+    def _origin(self, symbol: Symbol) -> str:
+        """Where a leaf came from; a library source by its number."""
+        if symbol.origin is None:
+            return ""
+        if not isinstance(symbol.origin, FromLibrary):
+            return str(symbol.origin)
+        source = str(symbol.origin)
+        if source not in self.sources:
+            self.sources.append(source)
+        return f"library: {symbol.origin.entry} [{self.sources.index(source) + 1}]"
 
 
 def value_text(symbol: Symbol) -> str:
     """The number for a person: commas, at most six decimals, its unit."""
     text = grouped(symbol.value, 6)
-    return f"{text} {symbol.unit}" if symbol.unit and not symbol.unit.startswith("GBP a") else text
+    return f"{text} {symbol.unit}" if symbol.unit else text
 
 
 def _say(symbol: Symbol) -> str:
-    name = symbol.name or {"constant": "", "given": "number"}.get(symbol.how, symbol.how)
-    head = f"{name} = {value_text(symbol)}" if name else value_text(symbol)
     made = _made(symbol)
     note = f" ({symbol.note})" if symbol.note and symbol.how != "constant" else ""
+    head = f"{symbol.name} = {value_text(symbol)}" if symbol.name else value_text(symbol)
     return f"{head}{made}{note}"
 
 
@@ -56,16 +88,8 @@ def _made(symbol: Symbol) -> str:
     return f" = {SIGNS[symbol.how].join(parts)}{more}"
 
 
-def _origin(symbol: Symbol) -> str:
-    if symbol.origin is None or (
-        isinstance(symbol.origin, Formula) and symbol.how == "constant" and not symbol.name
-    ):
-        return "" if symbol.origin is None else str(symbol.origin)
-    return str(symbol.origin)
-
-
 def _is_bare_constant(symbol: Symbol) -> bool:
-    return symbol.how == "constant" and not symbol.name
+    return symbol.how == "constant" and isinstance(symbol.origin, Formula) and not symbol.name
 
 
 def as_figures(symbol: Symbol) -> dict[str, object]:
@@ -80,3 +104,9 @@ def as_figures(symbol: Symbol) -> dict[str, object]:
     if symbol.parts:
         figures["parts"] = [as_figures(part) for part in symbol.parts]
     return figures
+
+
+def derived(symbols: Sequence[Symbol]) -> tuple[list[list[Line]], list[str]]:
+    """The workings of several figures and the sources they share."""
+    derivation = Derivation()
+    return [derivation.lines(symbol) for symbol in symbols], derivation.sources

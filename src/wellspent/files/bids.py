@@ -14,14 +14,19 @@ from wellspent.files.documents import Document, KeyPath
 from wellspent.files.offers import read_offer
 from wellspent.files.reading import read_amount, read_flag, read_number, read_text
 from wellspent.method.errors import Faults, Notice, Refused, unknown_name
+from wellspent.method.lints import map_notices
 from wellspent.method.offers import Offer, offer_map, offer_notices
 from wellspent.method.shelves import Library
 from wellspent.method.sroi import value_map
 from wellspent.method.tenders import Answer, Bid, Criterion, Score
-from wellspent.method.working import Entered, Formula, Given, Symbol, total, traced
+from wellspent.method.working import Entered, Formula, Given, Symbol, exact, total, traced
 
 if TYPE_CHECKING:
     from wellspent.files.tenders import BidSheet
+
+
+ABOUT_VALUES = ("unsure-proxy", "extrapolated", "past-review", "price-year-unknown")
+"""The warnings about library values that an evaluator needs beside the scores."""
 
 
 class AnswerReader:
@@ -78,7 +83,9 @@ class AnswerReader:
                 f'{row.offer} is the offer of bid "{offer.bid}"',
                 f'Name the file of bid "{row.id}", or correct its bid.',
             )
-        self.notices += [Notice(n.code, f"{row.id}: {n.text}") for n in offer_notices(offer)]
+        values = map_notices(value_map(offer_map(offer, self.ledgers), exact))
+        about = [*offer_notices(offer), *(notice for notice in values if notice.code in ABOUT_VALUES)]
+        self.notices += [Notice(notice.code, f"{row.id}: {notice.text}") for notice in about]
         return offer
 
     def _typed(self, at: KeyPath, row: BidSheet, criterion: Criterion) -> Answer | None:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.numbers import spell
-from wellspent.method.working import Given, Lift, Number, Origin, total
+from wellspent.method.working import Formula, Given, Lift, Number, Origin, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,12 @@ def factor(schedule: Schedule, year: int, lift: Lift[Number]) -> Number:
 
     Source of the formula: HM Treasury, The Green Book, discount factor tables (chained bands).
     """
-    growth = lift(Given(Fraction(1), "no years to discount", schedule.bands[0].rate.origin))
-    for place, (band, years) in enumerate(schedule.spans(year)):
-        step = (1 + lift(band.rate)) ** years
-        growth = step if place == 0 else growth * step
+    if year == 0:
+        return lift(Given(Fraction(1), "year 0", Formula("the year of the activity is not discounted")))
+    band_growth = [(1 + lift(band.rate)) ** years for band, years in schedule.spans(year)]
+    growth = band_growth[0]
+    for step in band_growth[1:]:
+        growth = growth * step
     return 1 / growth
 
 

@@ -32,4 +32,4 @@ def benefit_years(first: Number, stays: Number | None, duration: int) -> list[Nu
 
 def uprated(amount: Number, index_from: Number, index_to: Number) -> Number:
     """`amount` brought from the prices of one year to those of another: amount * index_to / index_from."""
-    return amount * index_to / index_from
+    return amount * (index_to / index_from)

@@ -202,20 +202,27 @@ def total(numbers: Iterable[Number], empty: Number) -> Number:
     if not found:
         return empty
     first = found[0]
+    if len(found) == 1:
+        return first
     if isinstance(first, Symbol):
         return Symbol(sum((plain(n) for n in found), Fraction(0)), "sum", found)
     return sum(found[1:], first)
 
 
 def rounded(number: Number, places: int) -> Number:
-    """`number` to `places` decimals, half away from zero, keeping its working."""
+    """`number` to `places` decimals, half away from zero, keeping its working and its name."""
     if isinstance(number, Symbol):
         value = half_away(number.value, places)
+        if value == number.value:
+            return number
         said = "rounded to the penny" if places == 2 else f"rounded to {places} decimals"
+        unrounded = Symbol(
+            number.value, number.how, number.parts, unit=number.unit, note=number.note, origin=number.origin
+        )
         return Symbol(
             value,
             "rounded",
-            (number,),
+            (unrounded,),
             name=number.name,
             unit=number.unit,
             note=f"{said}, half away from zero",
