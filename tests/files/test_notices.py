@@ -83,6 +83,16 @@ def test_a_planning_notice_has_not_commenced() -> None:
     )
 
 
+def test_commencement_is_the_first_day_a_tender_notice_was_published(tmp_path: Path) -> None:
+    documents = [
+        {"id": "2", "documentType": "tenderNotice", "datePublished": "2026-05-09T10:00:00Z"},
+        {"id": "1", "documentType": "contractNotice", "datePublished": "2026-05-02T23:30:00+01:00"},
+        {"id": "0", "documentType": "plannedProcurementNotice", "datePublished": "2026-01-01T10:00:00Z"},
+    ]
+    (one,) = read_text(tmp_path, json.dumps(one_release(documents=documents))).procurements
+    assert one.commenced == date(2026, 5, 2), "the day as printed, in its own zone"
+
+
 def test_an_award_notice_gives_the_day_it_was_decided_and_zero_is_not_a_value() -> None:
     (award,) = read("award.json").procurements
     assert award.kind_of_notice == "award"
