@@ -33,9 +33,11 @@ class Derivation:
     sources: list[str] = field(default_factory=list)
     _shown: set[tuple[str, object]] = field(default_factory=set)
 
-    def lines(self, symbol: Symbol) -> list[Line]:
-        """The working of one figure, outermost step first."""
+    def lines(self, symbol: Symbol, *, apart: bool = False) -> list[Line]:
+        """The working of one figure, outermost step first; `apart` from those before, it is whole in itself."""
         found: list[Line] = []
+        if apart:
+            self._shown.clear()
         self._add(symbol, 0, found)
         return found
 
@@ -106,7 +108,7 @@ def as_figures(symbol: Symbol) -> dict[str, object]:
     return figures
 
 
-def derived(symbols: Sequence[Symbol]) -> tuple[list[list[Line]], list[str]]:
-    """The workings of several figures and the sources they share."""
+def derived(symbols: Sequence[Symbol], *, apart: bool = False) -> tuple[list[list[Line]], list[str]]:
+    """The workings of several figures and the sources they share; read in a row, or each `apart`."""
     derivation = Derivation()
-    return [derivation.lines(symbol) for symbol in symbols], derivation.sources
+    return [derivation.lines(symbol, apart=apart) for symbol in symbols], derivation.sources

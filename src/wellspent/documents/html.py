@@ -16,7 +16,7 @@ from wellspent.method.working import Symbol
 def to_html(report: Report) -> str:
     """The page. It holds everything it needs: no font, style or script is fetched."""
     figures = list(_opened(report))
-    workings, sources = derived([working for _, _, working in figures])
+    workings, sources = derived([working for _, _, working in figures], apart=True)
     opened = [(label, text, lines) for (label, text, _), lines in zip(figures, workings, strict=True)]
     template = _environment().get_template("report.html.j2")
     return template.render(report=report, opened=opened, sources=sources, version=__version__)

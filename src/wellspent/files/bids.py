@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from pydantic import Field
 from pydantic_core import PydanticCustomError
 
-from wellspent.files.documents import Document, KeyPath
+from wellspent.files.documents import Document
 from wellspent.files.offers import read_offer
-from wellspent.files.reading import read_amount, read_flag, read_number, read_text
+from wellspent.files.places import KeyPath
+from wellspent.files.reading import Id, Sheet, Text, read_amount, read_flag, read_number, read_text
 from wellspent.method.errors import Faults, Notice, Refused, unknown_name
 from wellspent.method.lints import map_notices
 from wellspent.method.offers import Offer, offer_map, offer_notices
@@ -21,8 +23,16 @@ from wellspent.method.sroi import value_map
 from wellspent.method.tenders import Answer, Bid, Criterion, Score
 from wellspent.method.working import Entered, Formula, Given, Symbol, exact, total, traced
 
-if TYPE_CHECKING:
-    from wellspent.files.tenders import BidSheet
+
+class BidSheet(Sheet):
+    """One bid: an offer file, answers, or both."""
+
+    id: Id
+    label: Text = ""
+    bidder: Text = ""
+    offer: Text = ""
+    lot: Text = ""
+    answers: dict[str, Any] = Field(default_factory=dict)
 
 
 ABOUT_VALUES = ("unsure-proxy", "extrapolated", "past-review", "price-year-unknown")

@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import Field
 
 from wellspent.files.catalogue import find_measure, find_outcome
-from wellspent.files.documents import Document, KeyPath
+from wellspent.files.documents import Document
+from wellspent.files.places import KeyPath
 from wellspent.files.reading import Amount, Exact, Flag, Id, Sheet, Text, one_of
 from wellspent.method.errors import Fault, Faults, Refused, unknown_name
 from wellspent.method.frameworks import refuse_awaiting

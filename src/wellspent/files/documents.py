@@ -17,10 +17,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from wellspent.files.places import KeyPath, in_words
 from wellspent.method.errors import Fault, Refused
-
-KeyPath = tuple[str | int, ...]
-"""The way to a value: keys, and positions (from 0) in lists."""
 
 MOST_BYTES = 256 * 1024 * 1024
 """Larger files are refused; a map of a million lines is well under it."""
@@ -77,19 +75,6 @@ def read_bytes(path: Path) -> bytes:
         raise Refused(
             Fault(f"the file cannot be read: {reason}", "Check its name and permissions.", file=str(path))
         ) from None
-
-
-def in_words(path: KeyPath) -> str:
-    """A key path for a person: ("outcome", 2, "low", "quantity") is "[[outcome]] 3, low.quantity"."""
-    parts: list[str] = []
-    for key in path:
-        if isinstance(key, int):
-            parts[-1:] = [f"[[{parts[-1]}]] {key + 1}" if parts else str(key + 1)]
-        elif parts and not parts[-1].startswith("[["):
-            parts[-1] = f"{parts[-1]}.{key}"
-        else:
-            parts.append(key)
-    return ", ".join(parts)
 
 
 def _text(name: str, content: bytes) -> str:

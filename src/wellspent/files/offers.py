@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import Field
 
 from wellspent.files.catalogue import find_measure, find_price, find_series, find_shares
-from wellspent.files.documents import Document, KeyPath, open_document
+from wellspent.files.documents import Document, open_document
+from wellspent.files.places import KeyPath
 from wellspent.files.reading import Day, Exact, Flag, Id, Ids, Share, Sheet, Text, read_sheet
 from wellspent.method.counting import Counting, Record, count
 from wellspent.method.errors import Faults, Refused

@@ -20,7 +20,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, Val
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from wellspent.files.documents import Document, KeyPath
+from wellspent.files.documents import Document
+from wellspent.files.places import KeyPath
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.prices import PriceYear, price_year
 

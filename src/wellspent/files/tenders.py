@@ -11,10 +11,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from wellspent.files.bids import AnswerReader
+from wellspent.files.bids import AnswerReader, BidSheet
 from wellspent.files.catalogue import find_framework
 from wellspent.files.criteria import CriterionReader, CriterionSheet
-from wellspent.files.documents import Document, KeyPath, open_document
+from wellspent.files.documents import Document, open_document
+from wellspent.files.places import KeyPath
 from wellspent.files.reading import Amount, Day, Exact, Id, Ids, Sheet, Text, one_of, read_sheet
 from wellspent.method.errors import Faults, Notice, Refused, unknown_name
 from wellspent.method.purchases import BASES, BODIES, NATIONS, Purchase
@@ -22,17 +23,6 @@ from wellspent.method.purchases import KINDS as PURCHASES
 from wellspent.method.shelves import Library
 from wellspent.method.sroi import LEDGERS
 from wellspent.method.tenders import METHODS, PANEL, Criterion, Score, Tender
-
-
-class BidSheet(Sheet):
-    """One bid: an offer file, answers, or both."""
-
-    id: Id
-    label: Text = ""
-    bidder: Text = ""
-    offer: Text = ""
-    lot: Text = ""
-    answers: dict[str, Any] = Field(default_factory=dict)
 
 
 class ScoreSheet(Sheet):
