@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -149,3 +150,12 @@ def test_wrong_input_exits_1_with_a_line_a_fault(policy: Ask, arguments: list[st
 )
 def test_wrong_usage_exits_2(policy: Ask, arguments: list[str]) -> None:
     assert policy(*arguments).code == 2
+
+
+def test_the_examples_of_the_documentation_are_what_the_command_prints(policy: Ask) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "methods" / "policy.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```console\n\$ wellspent policy (.+?)\n(.+?)\n```", page, re.DOTALL)
+    assert len(examples) == page.count("```console") > 0
+    for words, printed in examples:
+        lines = [line.rstrip() for line in policy(*words.split()).out.splitlines()]
+        assert "\n".join(lines).rstrip() == printed

@@ -113,6 +113,15 @@ truth = false
     assert effect.notices == ("UK17: payments",)
 
 
+def test_the_example_of_the_documentation_is_a_policy(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "library-format.md").read_text(encoding="utf-8")
+    example = page.split("## Policies")[1].split("```toml\n")[1].split("```")[0]
+    path = tmp_path / "ppn-026.toml"
+    path.write_text(example, encoding="utf-8")
+    found = policy_from(read_sheet(open_document(path), PolicySheet))
+    assert found.facts == ["call-off", "light-touch"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
