@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -254,6 +255,14 @@ def test_the_ladder_of_thresholds_is_the_printed_table(
         assert term(decision, "above-threshold") == expected
 
 
+def test_the_ladder_and_the_parameters_hold_the_same_amounts() -> None:
+    conditions = [c for found in POLICIES["procurement-act-2023"].terms[0].cases for c in found.conditions]
+    ladder = {condition.than for condition in conditions if condition.fact == "value"}
+    with (package_folder() / "parameters" / "procurement-thresholds.toml").open("rb") as file:
+        versions = tomllib.load(file)["version"]
+    assert ladder == {amount for version in versions for amount in version["amounts"].values()}
+
+
 def test_thresholds_count_vat() -> None:
     assert term(act(value="200000", **WITHOUT), "above-threshold") == "unknown"
     assert term(act(value="207720", **WITHOUT), "above-threshold") == "yes"
@@ -463,5 +472,5 @@ def test_what_was_read_second_hand_says_so() -> None:
     assert doubtful == {
         *(rule.id for rule in POLICIES["ppn-026"].rules),
         "ppn-002-ten-percent", "ppn-002-absolute-methods", "pa-award-criteria", "pa-standstill",
-        "pa-uk7-copy-light-touch", "pa-uk10-change", "pa-uk11-termination", "pa-uk12-procurement-termination",
+        "pa-uk7-copy-light-touch", "pa-notifiable-central", "pa-notifiable-others", "pa-uk10-change", "pa-uk11-termination", "pa-uk12-procurement-termination",
     }  # fmt: skip
