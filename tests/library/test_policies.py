@@ -472,5 +472,6 @@ def test_what_was_read_second_hand_says_so() -> None:
     assert doubtful == {
         *(rule.id for rule in POLICIES["ppn-026"].rules),
         "ppn-002-ten-percent", "ppn-002-absolute-methods", "pa-award-criteria", "pa-standstill",
-        "pa-uk7-copy-light-touch", "pa-notifiable-central", "pa-notifiable-others", "pa-uk10-change", "pa-uk11-termination", "pa-uk12-procurement-termination",
+        "pa-uk7-copy-light-touch", "pa-notifiable-central", "pa-notifiable-others",
+        "pa-uk10-change", "pa-uk11-termination", "pa-uk12-procurement-termination",
     }  # fmt: skip
