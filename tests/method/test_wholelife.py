@@ -125,6 +125,21 @@ def test_the_value_switches_bring_net_present_value_to_nothing() -> None:
     assert (gain.becomes, bought.becomes) == ("", "")
 
 
+def test_what_costs_least_need_not_be_worth_most() -> None:
+    dear = option("dear", 5, 2000, 0, 0, line("gain", 1, *[900] * 5, benefit=True))
+    cheap = option("cheap", 5, 1000, 0, 0, line("gain", 1, *[300] * 5, benefit=True))
+    result = compare([dear, cheap], RATE, exact)
+    assert (result.cheapest, result.most_valuable) == ("cheap", "dear")
+    assert [notice.code for notice in result.warnings] == ["costs-alone"]
+    assert compare([dear, A], RATE, exact).most_valuable is None
+    assert compare([cheap, Option("twin", 5, cheap.lines)], RATE, exact).most_valuable is None
+
+
+def test_a_line_that_would_have_to_fall_below_nothing_has_no_switch() -> None:
+    result = compare([option("low", 5, 1000, 10, 1), option("high", 5, 9000, 10, 0)], RATE, exact)
+    assert {switch.line for switch in result.switches} == {"purchase", "running"}
+
+
 def test_without_benefits_nothing_is_said_of_value() -> None:
     found = appraise(A, RATE, exact)
     assert (found.benefits, found.net_present_value, found.benefit_cost_ratio, found.category) == (None,) * 4

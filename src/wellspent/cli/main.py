@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from wellspent import __version__
-from wellspent.cli import demo, evaluate, library, notice, policy, value
+from wellspent.cli import assess, demo, evaluate, library, lm3, notice, policy, value, weigh, wholelife
 
 app = typer.Typer(
     name="wellspent",
@@ -23,6 +23,10 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("policy")(policy.policy)
 app.command("notice")(notice.notice)
 app.command("demo")(demo.demo)
+app.command("lm3")(lm3.lm3)
+app.command("wholelife")(wholelife.wholelife)
+app.command("weigh")(weigh.weigh)
+app.command("assess")(assess.assess)
 app.add_typer(library.library)
 
 

@@ -35,9 +35,10 @@ def multiplier_report(found: LocalMultiplier[Number], title: str, survey: Survey
     facts: list[tuple[str, Cell]] = [
         ("LM3: pounds in the place for each pound", cell(found.lm3, 4)),
         ("Convention", cell(found.convention)),
-        ("Supplier is local", cell(found.supplier_local)),
         ("Kept in the place (rounds 2 and 3)", cell(found.retained)),
     ]
+    if found.convention == "local-only":
+        facts.insert(2, ("Supplier is local", cell(found.supplier_local)))
     if survey is not None:
         coverage = None if found.coverage is None else percent(found.coverage)
         facts += [("Range of LM3", Cell(f"{low} to {high}")), ("Answers cover", cell(coverage))]
@@ -58,13 +59,13 @@ def _tables(found: LocalMultiplier[Number], survey: Survey | None) -> list[Table
     rows = []
     for number, money in enumerate(found.rounds, 1):
         part = None if money is None or first is None else percent(money.amount / first.amount)
-        rows.append(row(str(number), ROUNDS[number - 1] if number < 4 else "is spent there again", money, part))
+        rows.append(
+            row(str(number), ROUNDS[number - 1] if number < 4 else "is spent there again", money, part)
+        )
     rounds = table("Rounds", columns("Round#", "What it is", "Amount#", "Of round 1#"), rows)
     if survey is None:
         return [rounds]
-    counts = {
-        kind: sum(payee.kind == kind for payee in survey.payees) for kind in found.coverage_by_kind
-    }
+    counts = {kind: sum(payee.kind == kind for payee in survey.payees) for kind in found.coverage_by_kind}
     kinds = table(
         "Answers by kind of payee",
         columns("Kind", "Payees#", "Answers cover#"),

@@ -27,6 +27,7 @@ def comparison_figures(
         "options": [_option(option) for option in found.options],
         "cheapest": found.cheapest,
         "tie": list(found.tie),
+        "most_valuable": found.most_valuable,
         "switching": [
             {
                 "option": switch.option,
@@ -74,6 +75,11 @@ def comparison_report(
     """The report of a comparison: costs, value for money where there are benefits, lines, switching values."""
     basis = found.basis.replace("-", " ")
     cheapest = f"tie: {' and '.join(found.tie)}" if found.tie else found.cheapest
+    facts = []
+    if len(found.options) > 1:
+        facts.append((f"Costs least by {basis}", cell(cheapest)))
+        if found.most_valuable:
+            facts.append(("Highest net present value", cell(found.most_valuable)))
     tables = [_costs(found)]
     if any(option.benefits is not None for option in found.options):
         tables.append(_value(found))
@@ -83,7 +89,7 @@ def comparison_report(
     return Report(
         title=title,
         figures=comparison_figures(found, title, schedule, currency),
-        facts=((f"Costs least by {basis}", Cell(str(cheapest))),),
+        facts=tuple(facts),
         tables=tuple(tables),
         notices=found.warnings,
         conventions=conventions(schedule),

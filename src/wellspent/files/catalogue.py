@@ -54,6 +54,22 @@ def find_shares(library: Library, id: str, day: date) -> dict[str, Given]:
     }
 
 
+def find_bias(library: Library, id: str, side: str, day: date) -> Given:
+    """The optimism bias of a category on `day`, as a share; `side` is such as capex_upper or opex_upper."""
+    found = _parameter(library, "optimism-bias", "optimism-bias")
+    version = found.entry.on(day)
+    category = next((c for c in version.content if c.id == id), None)
+    if category is None:
+        raise Refused(unknown_name("category of optimism bias", id, [c.id for c in version.content]))
+    if side not in category.uplifts:
+        printed = ", ".join(category.uplifts)
+        raise Refused(
+            Fault(f'"{id}" has no {side}', f"Its source prints {printed}; write a share of your own.")
+        )
+    origin = found.entry.origin(version, found.shelf)
+    return Given(category.uplifts[side], f"optimism bias, {category.label}", origin)
+
+
 def find_measure(library: Library, id: str) -> Measure:
     """The measure of that id."""
     measure: Measure = library.find("measure", id).entry

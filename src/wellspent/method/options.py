@@ -38,11 +38,16 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Generic[Number]):
-    """Options side by side. `cheapest` is None on a tie; `basis` says what was compared."""
+    """Options side by side. `cheapest` looks at costs alone and is None on a tie; `basis` says which cost.
+
+    `most_valuable` has the highest net present value, where every option has benefits and they last as long;
+    None otherwise, and on a tie.
+    """
 
     options: tuple[Appraised[Number], ...]
     basis: str
     cheapest: str | None
+    most_valuable: str | None
     tie: tuple[str, ...]
     switches: tuple[Switch, ...]
     warnings: tuple[Notice, ...]
@@ -65,34 +70,50 @@ def compare(
         options=found,
         basis=basis,
         cheapest=first[0] if len(first) == 1 else None,
+        most_valuable=None if unequal else _most_valuable(found),
         tie=tuple(first) if len(first) > 1 else (),
         switches=tuple(switches),
         warnings=tuple(_warnings(order, unequal)),
     )
 
 
+def _most_valuable(options: Sequence[Appraised[Number]]) -> str | None:
+    nets = {o.option.name: o.net_present_value.minor for o in options if o.net_present_value is not None}
+    if len(nets) < len(options):
+        return None
+    best = [name for name, net in nets.items() if net == max(nets.values())]
+    return best[0] if len(best) == 1 else None
+
+
 def value_switches(option: Appraised[Number], currency: str = "GBP") -> list[Switch]:
-    """For each line, the change at which the option's net present value is nothing."""
+    """For each line, the change at which the option's net present value is nothing, where one exists."""
     if option.net_present_value is None:
         return []
     net = option.net_present_value.amount
-    return [
-        _switch(option, line, -net / line.present_value.amount * (1 if line.line.benefit else -1), currency)
+    changes = [
+        (line, -net / line.present_value.amount * (1 if line.line.benefit else -1))
         for line in option.lines
         if line.present_value
     ]
+    return [_switch(option, line, change, currency) for line, change in changes if change >= -1]
 
 
 def cost_switches(
     best: Appraised[Number], second: Appraised[Number], basis: str, schedule: Schedule, currency: str = "GBP"
 ) -> list[Switch]:
-    """For each cost line of the cheapest option, the change at which the next option costs the same."""
+    """For each cost line of the cheapest option, the change at which the next option costs the same.
+
+    A line that would have to fall below nothing has none, and is left out.
+    """
     gap = _cost(second, basis).amount - _cost(best, basis).amount
     spread = Fraction(1) if basis == "whole-life-cost" else annuity(schedule, best.option.years, exact)
-    return [
-        _switch(best, line, gap * spread / line.present_value.amount, currency, second.option.name)
+    changes = [
+        (line, gap * spread / line.present_value.amount)
         for line in best.lines
         if line.present_value and not line.line.benefit
+    ]
+    return [
+        _switch(best, line, change, currency, second.option.name) for line, change in changes if change >= -1
     ]
 
 
@@ -119,6 +140,14 @@ def _warnings(order: Sequence[Appraised[Number]], unequal: bool) -> list[Notice]
                 "unequal-lives",
                 f"The options last differently long (years: {lives}), so they are compared by equivalent annual "
                 "cost. Whole-life costs of different lives say nothing against each other.",
+            )
+        )
+    if len(order) > 1 and any(option.benefits is not None for option in order):
+        notices.append(
+            Notice(
+                "costs-alone",
+                "What costs least looks at costs alone. Where options gain differently, compare their net "
+                "present values.",
             )
         )
     lowest = min(order, key=lambda a: (a.purchase.minor, a.option.name))
