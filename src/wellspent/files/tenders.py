@@ -16,7 +16,7 @@ from wellspent.files.catalogue import find_framework
 from wellspent.files.criteria import CriterionReader, CriterionSheet
 from wellspent.files.documents import Document, open_document
 from wellspent.files.places import KeyPath
-from wellspent.files.reading import Amount, Day, Exact, Id, Ids, Sheet, Text, one_of, read_sheet
+from wellspent.files.reading import Amount, Day, Exact, Flag, Id, Ids, Sheet, Text, one_of, read_sheet
 from wellspent.method.errors import Faults, Notice, Refused, unknown_name
 from wellspent.method.purchases import BASES, BODIES, NATIONS, Purchase
 from wellspent.method.purchases import KINDS as PURCHASES
@@ -67,6 +67,7 @@ class TenderSheet(Sheet):
     body: Annotated[str, one_of(*BODIES)] | None = None
     nation: Annotated[str, one_of(*NATIONS)] | None = None
     policy: Id = ""
+    known: dict[Id, Flag] = Field(default_factory=dict)
     framework: Text = ""
     criterion: tuple[CriterionSheet, ...] = ()
     lot: tuple[LotSheet, ...] = ()
@@ -117,6 +118,13 @@ def read_sheet_of(path: Path) -> TenderSheet:
     return read_sheet(open_document(path), TenderSheet)
 
 
+def _purchase(sheet: TenderSheet) -> Purchase:
+    """What the tender says of the purchase, for its policy."""
+    return Purchase(
+        sheet.value, sheet.vat, sheet.kind, sheet.commenced, sheet.body, sheet.nation, sheet.known
+    )
+
+
 class _TenderReader(CriterionReader):
     """Turns one tender's sheet into method types, gathering every fault on the way."""
 
@@ -144,7 +152,7 @@ class _TenderReader(CriterionReader):
             title=sheet.title,
             lots=tuple(tender for tender, _ in found.values()),
             notices={lot: noticed for lot, (_, noticed) in found.items()},
-            purchase=Purchase(sheet.value, sheet.vat, sheet.kind, sheet.commenced, sheet.body, sheet.nation),
+            purchase=_purchase(sheet),
             policy=sheet.policy,
         )
 
