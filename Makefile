@@ -5,12 +5,12 @@ UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 PYTHON ?= python3
 RUN := $(UV) run --quiet
 DEV := $(UV) run --quiet --group dev
-SERVE ?= 1
 
 .PHONY: demo test check bench docs lock clean
 
 demo: $(UV)
 	@$(RUN) wellspent demo --no-serve
+	@echo; echo "  (in this folder the command is .venv/bin/wellspent)"
 
 test: $(UV)
 	@$(DEV) pytest
@@ -29,7 +29,7 @@ docs: $(UV)
 	@$(UV) run --quiet --group docs sphinx-build -W -q -b html docs build/docs && echo "Open build/docs/index.html"
 
 lock: $(UV)
-	@$(UV) lock --quiet && $(UV) export --quiet --all-groups --no-emit-project --format requirements-txt -o requirements.lock
+	@$(DEV) python tools/pin.py $(UV)
 
 clean:
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
