@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -33,7 +32,7 @@ def _ratio(valued: MapValue[Number]) -> Iterator[Notice]:
         yield Notice("ratio-undefined", "No investment is given, so there is no ratio.")
     elif valued.sroi_ratio is None:
         yield Notice("ratio-undefined", "The investment is nothing, so there is no ratio.")
-    if valued.investment is not None and valued.payback_months is None and valued.impact.minor <= 0:
+    if valued.investment is not None and valued.investment.minor > 0 and valued.impact.minor <= 0:
         yield Notice(
             "never-pays-back",
             "The first year's impact is nothing or less, so the investment is not paid back.",
@@ -52,21 +51,21 @@ def _concentration(valued: MapValue[Number]) -> Iterator[Notice]:
 
 
 def _same_people(outcomes: Sequence[Outcome]) -> Iterator[Notice]:
-    """The same quantity of the same unit and stakeholder on several rows: often the same people counted again."""
-    seen = Counter(
-        (o.quantity.value, o.quantity.unit, o.stakeholder) for o in outcomes if o.quantity.value not in (0, 1)
-    )
-    for (quantity, unit, stakeholder), times in seen.items():
-        if times > 1:
-            names = [
-                o.name
-                for o in outcomes
-                if (o.quantity.value, o.quantity.unit, o.stakeholder) == (quantity, unit, stakeholder)
-            ]
-            shown = ", ".join(f'"{name}"' for name in names[:4]) + (" and more" if times > 4 else "")
+    """The same quantity of the same unit and stakeholder on several rows: often the same people counted again.
+
+    A promise valued in two ledgers stands in one place, and is no repetition.
+    """
+    rows: dict[tuple[Fraction, str, str], dict[str, str]] = {}
+    for number, o in enumerate(outcomes):
+        if o.quantity.value not in (0, 1):
+            alike = rows.setdefault((o.quantity.value, o.quantity.unit, o.stakeholder), {})
+            alike.setdefault(o.place or str(number), o.name)
+    for names in rows.values():
+        if len(names) > 1:
             yield Notice(
                 "same-quantity",
-                f"{times} rows have the same quantity and stakeholder ({shown}): make sure the same people are not counted twice.",
+                f"{len(names)} rows have the same quantity and stakeholder ({_names([*names.values()])}): "
+                "make sure the same people are not counted twice.",
             )
 
 

@@ -6,13 +6,21 @@ that it was not moderated; a mean is never passed off as agreement.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from wellspent.method.errors import Fault
 from wellspent.method.numbers import spell
 from wellspent.method.tenders import PANEL, Criterion, Score
 from wellspent.method.working import Symbol, total, traced
+
+
+def sorted_scores(scores: Iterable[Score]) -> dict[tuple[str, str], list[Score]]:
+    """The scores by bid and criterion, each list in the order given."""
+    found: dict[tuple[str, str], list[Score]] = {}
+    for score in scores:
+        found.setdefault((score.bid, score.criterion), []).append(score)
+    return found
 
 
 def deciding(scores: Sequence[Score]) -> Symbol | None:
@@ -27,7 +35,7 @@ def deciding(scores: Sequence[Score]) -> Symbol | None:
         return traced(agreed[-1].score).named("agreed score", note=note)
     if not scores:
         return None
-    given = [traced(score.score).named(score.by) for score in scores]
+    given = [traced(score.score).named(score.by, note=score.reason) for score in scores]
     mean = total(given, Symbol.constant(0)) / Symbol.constant(len(given), "the number of evaluators")
     return mean.named("mean of the individual scores", note="not moderated")
 

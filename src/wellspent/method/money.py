@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.numbers import grouped, spell_fixed
-from wellspent.method.working import Symbol, plain, rounded, total
+from wellspent.method.working import Symbol, rounded, total
 
 PENCE = 100
 """Minor units in one unit of the currency; only currencies of two decimals are taken."""
@@ -49,8 +49,9 @@ class Money:
 
     def __sub__(self, other: Money) -> Money:
         _same_currency([self, other])
-        working = self.working - other.working if self.working and other.working else None
-        return Money(self.minor - other.minor, self.currency, working)
+        if self.working is None or other.working is None:
+            return Money(self.minor - other.minor, self.currency)
+        return Money(self.minor - other.minor, self.currency, self.working - other.working)
 
     def __bool__(self) -> bool:
         return bool(self.minor)
@@ -60,7 +61,8 @@ class Money:
 
     def named(self, name: str) -> Money:
         """The same amount, its working under a name."""
-        return Money(self.minor, self.currency, self.working.named(name) if self.working else None)
+        working = None if self.working is None else self.working.named(name)
+        return Money(self.minor, self.currency, working)
 
     def shown(self) -> str:
         """For a person's eye: the currency's sign, commas, pence only where there are some."""
@@ -89,12 +91,12 @@ def add(amounts: Iterable[Money], currency: str = "GBP") -> Money:
 
 def over(above: Money, below: Money) -> Symbol | Fraction | None:
     """The ratio of two amounts, or None where the lower one is nothing."""
+    _same_currency([above, below])
     if not below.minor:
         return None
-    _same_currency([above, below])
     if above.working is not None and below.working is not None:
         return above.working / below.working
-    return plain(above.amount) / plain(below.amount)
+    return above.amount / below.amount
 
 
 def _same_currency(amounts: list[Money]) -> None:

@@ -7,26 +7,33 @@ rows share is one assumption, and takes one number on all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
-from typing import Generic
+from typing import Generic, TypeVar
 
+from wellspent.method.discounting import present_value
 from wellspent.method.errors import Fault, Refused
-from wellspent.method.sroi import MapValue, Outcome, ValueMap, value_map, value_outcome
+from wellspent.method.prices import Price
+from wellspent.method.sroi import Factors, MapValue, Outcome, ValueMap, value_map, value_outcome
 from wellspent.method.working import Given, Lift, Number, Symbol, exact, plain
 
 LOSSES = ("deadweight", "displacement", "substitution", "leakage", "attribution", "drop_off")
 """Assumptions whose larger number means a smaller benefit."""
+
+Choice = TypeVar("Choice")
+Worth = Callable[[Outcome], int]
+"""What an outcome's present value is, in pence."""
 
 
 @dataclass(frozen=True, slots=True)
 class BreakEven:
     """What one outcome would have to be for the map to return exactly what was put in.
 
-    `multiple` is times its present size; `quantity` and `price` are the numbers that would give it. None
-    where no number does.
+    `multiple` is times its present size; `quantity` and `price` are the numbers that would give it. A
+    negative one says that the map returns more than was put in even without the outcome. None where no
+    number does it.
     """
 
     name: str
@@ -56,17 +63,19 @@ def spread(valued: MapValue[Number], lift: Lift[Number]) -> MapRange[Number]:
 
 def at_end(chart: ValueMap, *, low: bool) -> ValueMap:
     """The map with every assumption at the number that lowers (or raises) its present value."""
+    weights: Factors[Fraction] = Factors(exact)
+
+    def worth(outcome: Outcome) -> int:
+        return value_outcome(outcome, chart, exact, weights).present_value.minor
+
     groups: dict[str, list[int]] = {}
     for place, outcome in enumerate(chart.outcomes):
         groups.setdefault(outcome.price.entry or f"row {place}", []).append(place)
     chosen: dict[int, Outcome] = {}
     for places in groups.values():
-        options = [
-            [_best(_priced(chart.outcomes[place], which), chart, low=low) for place in places]
-            for which in _price_choices(chart.outcomes[places[0]], shared=len(places) > 1)
-        ]
-        pick = min if low else max
-        picked = pick(options, key=lambda rows: sum(_worth(row, chart) for row in rows))
+        rows = [chart.outcomes[place] for place in places]
+        options = [[_best(row, worth, low=low) for row in option] for option in _one_price(rows)]
+        picked = _pick(options, lambda option: sum(map(worth, option)), low=low)
         chosen.update(zip(places, picked, strict=True))
     return replace(chart, outcomes=tuple(chosen[place] for place in range(len(chart.outcomes))))
 
@@ -74,40 +83,51 @@ def at_end(chart: ValueMap, *, low: bool) -> ValueMap:
 def break_even(valued: MapValue[Number], lift: Lift[Number]) -> Iterator[BreakEven]:
     """For each outcome, the multiple of it that brings the ratio to one: 1 - (PV - I) / PV of the outcome.
 
+    The outcome's own present value is taken before its rounding, so that a large multiple of it stays true.
     Source: A Guide to SROI, 2012 revision, 5.4; closed form because the total is linear in each row.
     """
     if valued.net_present_value is None:
         return
     surplus = valued.net_present_value.number
     for v in valued.outcomes:
-        if not v.present_value.minor or v.outcome.reference is not None:
+        own = present_value([value for _, value in v.years], v.factors)
+        if not plain(own) or v.outcome.reference is not None:
             yield BreakEven(v.outcome.name, None, None, None)
             continue
-        times = 1 - surplus / v.present_value.number
-        quantity = times * lift(v.outcome.quantity)
-        price = times * lift(v.outcome.price.amount)
+        times = _named(1 - surplus / own, f"{v.outcome.name}: multiple to break even")
+        quantity = _named(times * lift(v.outcome.quantity), f"{v.outcome.name}: quantity to break even")
+        price = _named(times * lift(v.outcome.price.amount), f"{v.outcome.name}: value of one to break even")
         yield BreakEven(v.outcome.name, times, quantity, price)
 
 
-def _price_choices(outcome: Outcome, *, shared: bool) -> Sequence[str]:
-    """Which of the price's own numbers to try; a row's own range is tried row by row instead."""
-    price = outcome.price
-    if shared and (price.low is not None or price.high is not None):
-        return ("low", "central", "high")
-    return ("central",)
+def _named(number: Symbol | Fraction, name: str) -> Symbol | Fraction:
+    return number.named(name) if isinstance(number, Symbol) else number
 
 
-def _priced(outcome: Outcome, which: str) -> Outcome:
-    price = outcome.price
-    given = {"low": price.low, "high": price.high}.get(which)
-    return (
-        outcome
-        if given is None
-        else replace(outcome, price=replace(price, amount=given, low=None, high=None))
-    )
+def _pick(options: Sequence[Choice], worth: Callable[[Choice], int], *, low: bool) -> Choice:
+    """The option worth least (or most); the first of equals."""
+    if len(options) == 1:
+        return options[0]
+    return min(options, key=worth) if low else max(options, key=worth)
 
 
-def _best(outcome: Outcome, chart: ValueMap, *, low: bool) -> Outcome:
+def _one_price(rows: Sequence[Outcome]) -> list[list[Outcome]]:
+    """The rows of one library proxy, once for each number it may take on all of them alike.
+
+    A row alone keeps its range, and tries the numbers itself.
+    """
+    price = rows[0].price
+    if len(rows) == 1 or (price.low is None and price.high is None):
+        return [list(rows)]
+    numbers = [given for given in (price.low, price.amount, price.high) if given is not None]
+    return [[replace(row, price=_fixed(row.price, given)) for row in rows] for given in numbers]
+
+
+def _fixed(price: Price, amount: Given) -> Price:
+    return replace(price, amount=amount, low=None, high=None)
+
+
+def _best(outcome: Outcome, worth: Worth, *, low: bool) -> Outcome:
     """The outcome with each of its own assumptions at the number that lowers (raises) its present value."""
     if outcome.reference is not None and (outcome.low or outcome.high):
         raise Refused(
@@ -117,45 +137,45 @@ def _best(outcome: Outcome, chart: ValueMap, *, low: bool) -> Outcome:
                 outcome.place,
             )
         )
-    pick = min if low else max
-    candidates = (
-        _with(outcome, quantity, price, favourable)
-        for quantity, price, favourable in product(_quantities(outcome), _prices(outcome), (True, False))
-    )
-    return pick(candidates, key=lambda candidate: _worth(candidate, chart))
+    return _pick(list(_candidates(outcome)), worth, low=low)
 
 
-def _with(outcome: Outcome, quantity: Given, price: Given, favourable: bool) -> Outcome:
-    """One choice: this quantity and price, and every factor at its larger (or smaller) benefit."""
+def _candidates(outcome: Outcome) -> Iterator[Outcome]:
+    """Every choice that can be an end: what may change the sign, at each of its numbers; the shares that
+    come off, all at the end that leaves most and all at the end that leaves least.
 
-    def choose(key: str, central: Given | None) -> Given | None:
-        ends = [
-            given for given in (outcome.low.get(key), central, outcome.high.get(key)) if given is not None
-        ]
-        larger = favourable != (key in LOSSES)
-        return (max if larger else min)(ends, key=lambda given: given.value) if ends else None
-
-    shares = {key: choose(key, outcome.shares.get(key)) for key in LOSSES[:-1]}
-    return replace(
-        outcome,
-        quantity=quantity,
-        price=replace(outcome.price, amount=price),
-        shares={key: share for key, share in shares.items() if share is not None},
-        multiplier=choose("multiplier", outcome.multiplier),
-        drop_off=choose("drop_off", outcome.drop_off),
-    )
-
-
-def _quantities(outcome: Outcome) -> list[Given]:
-    found = [outcome.low.get("quantity"), outcome.quantity, outcome.high.get("quantity")]
-    return [given for given in found if given is not None]
-
-
-def _prices(outcome: Outcome) -> list[Given]:
-    price = outcome.price
-    found = [outcome.low.get("proxy", price.low), price.amount, outcome.high.get("proxy", price.high)]
-    return [given for given in found if given is not None]
+    An assumption that has a range and no number of its own may also stay as it stands, so that the map as
+    entered always lies between its ends.
+    """
+    price, low, high = outcome.price, outcome.low, outcome.high
+    quantities = _numbers(outcome.quantity, low.get("quantity"), high.get("quantity"))
+    amounts = _numbers(price.amount, low.get("proxy", price.low), high.get("proxy", price.high))
+    multipliers = [outcome.multiplier, *_numbers(low.get("multiplier"), high.get("multiplier"))]
+    losing = [key for key in LOSSES if key in low or key in high]
+    for quantity, amount, multiplier, most in product(
+        quantities, amounts, multipliers, (True, False) if losing else (True,)
+    ):
+        losses = {key: _loss(outcome, key, most=most) for key in losing}
+        stays = losses.pop("drop_off", outcome.drop_off)
+        shares = {**outcome.shares, **losses}
+        yield replace(
+            outcome,
+            quantity=quantity,
+            price=_fixed(price, amount),
+            multiplier=multiplier,
+            shares={key: share for key, share in shares.items() if share is not None},
+            drop_off=stays,
+        )
 
 
-def _worth(outcome: Outcome, chart: ValueMap) -> Fraction:
-    return plain(value_outcome(outcome, chart, exact).present_value.amount)
+def _loss(outcome: Outcome, key: str, *, most: bool) -> Given | None:
+    """The number of a loss that leaves most (or least) of the benefit; None, nothing taken off, leaves most."""
+    central = outcome.drop_off if key == "drop_off" else outcome.shares.get(key)
+    if most and central is None:
+        return None
+    numbers = _numbers(central, outcome.low.get(key), outcome.high.get(key))
+    return (min if most else max)(numbers, key=lambda given: given.value)
+
+
+def _numbers(*given: Given | None) -> list[Given]:
+    return [number for number in given if number is not None]

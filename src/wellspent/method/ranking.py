@@ -6,16 +6,26 @@ are compared) and are broken only by what the tender states.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
-from wellspent.method.errors import Fault, Faults, Notice, Refused
-from wellspent.method.moderation import deciding, moderated, off_the_scale
-from wellspent.method.numbers import spell
-from wellspent.method.scoring import RULES, check_keys, shares
-from wellspent.method.tenders import METHODS, Answer, Criterion, Score, Tender
+from wellspent.method.answers import Answers, answered
+from wellspent.method.errors import Fault, Notice, Refused
+from wellspent.method.moderation import moderated, sorted_scores
+from wellspent.method.rulecheck import check
+from wellspent.method.scoring import RULES, shares
+from wellspent.method.tenders import METHODS, Answer, Criterion, Tender, scored
 from wellspent.method.working import Symbol, greatest, least, total, traced
+
+__all__ = ["Result", "ScoredBid", "check", "evaluate", "social_value_share"]
+
+Earned = Mapping[str, Mapping[str, Symbol]]
+"""The share of the weight each bid in the running earns, by criterion and bid."""
+
+Points = Mapping[str, Mapping[str, Symbol | None]]
+"""The points each bid earns, by bid and criterion; None where it earns none by this method, or is out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +33,8 @@ class ScoredBid:
     """One bid's points by criterion, its total and rank.
 
     `total` is points under weighted-points, currency per point under price-per-point, currency under
-    award-on-value. `eliminated` says by which gate, and is empty for a bid in the running.
+    award-on-value, an index without unit under utility-index. `eliminated` says by which gate, and is empty
+    for a bid in the running.
     """
 
     id: str
@@ -52,202 +63,109 @@ def evaluate(tender: Tender) -> Result:
     Raises `Refused` with every fault of the rules and the answers.
     """
     check(tender)
-    answers = _answers(tender)
-    out = _gates(tender, answers)
-    running = [bid for bid in tender.bids if bid.id not in out]
-    earned = {
-        c.id: shares(c, {bid.id: answers[bid.id][c.id] for bid in running}) if running else {}
-        for c in tender.criteria
-        if _scored(tender, c)
-    }
-    scored = []
-    for bid in tender.bids:
-        points = {c.id: _points(c, earned.get(c.id, {}).get(bid.id), bid.id) for c in tender.criteria}
-        whole = None if bid.id in out else _total(tender, bid.id, answers, earned)
-        scored.append((bid, points, whole))
-    order = _order(tender, {bid.id: (points, whole) for bid, points, whole in scored}, answers)
+    answers, out = answered(tender)
+    running = {bid.id: answers[bid.id] for bid in tender.bids if bid.id not in out}
+    earned = _earned(tender, running)
+    points = _points(tender, earned)
+    totals = _totals(tender, running, earned, points)
+    order = _order(tender, points, totals, running)
     ranks = {bid: rank for rank, group in order for bid in group}
     first = order[0][1] if order else ()
     return Result(
         tender=tender,
         bids=tuple(
-            ScoredBid(bid.id, bid.label, points, whole, ranks.get(bid.id), out.get(bid.id, ""))
-            for bid, points, whole in scored
+            ScoredBid(
+                id=bid.id,
+                label=bid.label,
+                scores=points[bid.id],
+                total=totals.get(bid.id),
+                rank=ranks.get(bid.id),
+                eliminated=out.get(bid.id, ""),
+            )
+            for bid in tender.bids
         ),
         best=METHODS[tender.method],
         winner=first[0] if len(first) == 1 else None,
-        tie=tuple(first) if len(first) > 1 else (),
-        warnings=tuple(_warnings(tender, [bid.id for bid in running], out)),
+        tie=first if len(first) > 1 else (),
+        warnings=(
+            *_rule_notices(tender),
+            *_moderation_notices(tender, running),
+            *_total_notices(tender, totals, ranks),
+            *(Notice("eliminated", f"{bid} is out: {why}.") for bid, why in out.items()),
+        ),
     )
 
 
-def check(tender: Tender) -> None:
-    """Raise `Refused` with everything wrong with the rules themselves, before any bid is opened."""
-    faults = Faults()
-    for criterion in tender.criteria:
-        if _scored(tender, criterion):
-            faults.extend(check_keys(criterion))
-        if tender.method == "award-on-value" and criterion.kind != "price" and criterion.worth is None:
-            faults.add(
-                "award-on-value needs what full marks are worth",
-                "Add worth = an amount in pounds.",
-                f"{criterion.place}, worth",
-            )
-    weighed = [c for c in tender.criteria if _scored(tender, c)]
-    summed = sum((c.weight.value for c in weighed), Fraction(0))
-    if weighed and summed != tender.out_of.value:
-        which = "weights" if tender.method == "weighted-points" else "weights of the non-price criteria"
-        faults.add(
-            f"the {which} sum to {spell(summed)}, not {spell(tender.out_of.value)}",
-            f"Change a weight, or write out_of = {spell(summed)} if that is what was published.",
-            "criterion, weight",
-        )
-    prices = [c for c in tender.criteria if c.kind == "price"]
-    if tender.method != "weighted-points" and len(prices) != 1:
-        faults.add(
-            f"{tender.method} needs exactly one price criterion, and there are {len(prices)}",
-            "Keep one criterion of kind price.",
-            "criterion",
-        )
-    if tender.method == "utility-index" and tender.ratio is None:
-        faults.add(
-            "utility-index needs the weight of quality over the weight of price",
-            "Add quality_to_price = 1.5 for 60 to 40.",
-            "quality_to_price",
-        )
-    known = {c.id for c in tender.criteria}
-    for name in tender.tie_break:
-        if name not in known:
-            faults.add(
-                f'tie_break names "{name}", which is not a criterion',
-                "Use the ids of criteria, in the order they break a tie.",
-                "tie_break",
-            )
-    faults.raise_if_any()
-
-
-def _scored(tender: Tender, criterion: Criterion) -> bool:
-    """Whether the criterion earns points: price earns none where it divides or is added to."""
-    return tender.method == "weighted-points" or criterion.kind != "price"
-
-
-def _answers(tender: Tender) -> dict[str, dict[str, Answer]]:
-    """Every bid's answer to every criterion, the deciding score where a criterion is scored on a scale."""
-    faults = Faults()
-    found: dict[str, dict[str, Answer]] = {}
-    for bid in tender.bids:
-        found[bid.id] = {}
-        for criterion in tender.criteria:
-            answer = bid.answers.get(criterion.id, Answer())
-            if criterion.rule == "scale":
-                scores = _scores(tender.scores, bid.id, criterion.id)
-                faults.extend(off_the_scale(criterion, scores))
-                answer = Answer(amount=deciding(scores))
-            if (
-                answer.amount is None
-                and answer.met is None
-                and not answer.items
-                and criterion.rule != "points"
-            ):
-                faults.extend([_unanswered(bid.place, criterion)])
-            if criterion.kind == "price" and answer.amount is not None and answer.amount.value < 0:
-                faults.add(
-                    f"the price is {spell(answer.amount.value)}, less than nothing",
-                    "Correct the price.",
-                    f"{bid.place}, answers, {criterion.id}",
-                )
-            found[bid.id][criterion.id] = answer
-    faults.raise_if_any()
-    return found
-
-
-def _unanswered(place: str, criterion: Criterion) -> Fault:
-    mend = {
-        "scale": "Add a [[score]] of this bid and criterion, or answers = { ID = [4, 5] }.",
-        "pass-fail": "Write answers = { ID = true } or false.",
-    }.get(criterion.rule, "Write answers = { ID = 90000 }, or give the bid an offer file.")
-    return Fault(
-        f'there is no answer to the criterion "{criterion.id}"', mend.replace("ID", criterion.id), place
-    )
-
-
-def _scores(scores: Sequence[Score], bid: str, criterion: str) -> list[Score]:
-    return [score for score in scores if score.bid == bid and score.criterion == criterion]
-
-
-def _gates(tender: Tender, answers: Mapping[str, Mapping[str, Answer]]) -> dict[str, str]:
-    """The bids that a gate puts out, and why."""
-    out: dict[str, str] = {}
-    for bid in tender.bids:
-        for criterion in tender.criteria:
-            answer = answers[bid.id][criterion.id]
-            if criterion.rule == "pass-fail" and answer.met is False:
-                out.setdefault(bid.id, f"fails {criterion.shown}")
-            if (
-                criterion.minimum is not None
-                and answer.amount is not None
-                and answer.amount.value < criterion.minimum.value
-            ):
-                out.setdefault(
-                    bid.id,
-                    f"{criterion.shown}: {spell(answer.amount.value)} is under the minimum of {spell(criterion.minimum.value)}",
-                )
-    return out
-
-
-def _points(criterion: Criterion, share: Symbol | None, bid: str) -> Symbol | None:
-    return (
-        None
-        if share is None
-        else (share * traced(criterion.weight)).named(f"{bid}: points for {criterion.shown}")
-    )
-
-
-def _total(
-    tender: Tender,
-    bid: str,
-    answers: Mapping[str, Mapping[str, Answer]],
-    earned: Mapping[str, Mapping[str, Symbol]],
-) -> Symbol | None:
-    """A bid's total by the tender's method; None where quality is nothing and price cannot be divided by it."""
-    weighed = [(c, earned[c.id][bid]) for c in tender.criteria if c.id in earned]
-    points = total([_points(c, share, bid) or share for c, share in weighed], Symbol.constant(0))
-    if tender.method == "weighted-points":
-        return points.named(f"{bid}: total points")
-    price = _price(tender, answers[bid])
-    if tender.method == "price-per-point":
-        quality = points.named(f"{bid}: quality points")
-        return (price / quality).named(f"{bid}: price per quality point") if quality else None
-    if tender.method == "award-on-value":
-        worth = total([share * traced(c.worth) for c, share in weighed if c.worth], Symbol.constant(0))
-        return (price - worth.named(f"{bid}: worth of its quality")).named(f"{bid}: price less worth")
-    return _utility(tender, bid, answers, earned)
-
-
-def _utility(
-    tender: Tender,
-    bid: str,
-    answers: Mapping[str, Mapping[str, Answer]],
-    earned: Mapping[str, Mapping[str, Symbol]],
-) -> Symbol:
-    """(1 - (best quality - quality) x ratio) / price x lowest price; qualities as shares 0 to 1."""
-    bids = list(next(iter(earned.values()))) if earned else [bid]
-    weighed = [c for c in tender.criteria if c.id in earned]
-    out_of = traced(tender.out_of)
-    quality = {
-        b: (total([earned[c.id][b] * traced(c.weight) for c in weighed], Symbol.constant(0)) / out_of).named(
-            f"{b}: quality"
-        )
-        for b in bids
+def _earned(tender: Tender, running: Answers) -> Earned:
+    """The share of each scored criterion's weight that each bid in the running earns."""
+    return {
+        criterion.id: shares(criterion, {bid: given[criterion.id] for bid, given in running.items()})
+        for criterion in tender.criteria
+        if running and scored(tender, criterion)
     }
-    best = greatest(list(quality.values())).named("best quality")
-    lowest = least([_price(tender, answers[b]) for b in bids]).named("lowest price")
+
+
+def _points(tender: Tender, earned: Earned) -> Points:
+    """Every bid's points: its share of each criterion's weight, times that weight."""
+
+    def won(bid: str, criterion: Criterion) -> Symbol | None:
+        share = earned.get(criterion.id, {}).get(bid)
+        if share is None:
+            return None
+        return (share * traced(criterion.weight)).named(f"{bid}: points for {criterion.shown}")
+
+    return {bid.id: {c.id: won(bid.id, c) for c in tender.criteria} for bid in tender.bids}
+
+
+def _totals(tender: Tender, running: Answers, earned: Earned, points: Points) -> dict[str, Symbol | None]:
+    """Each running bid's total by the tender's method; None where there is no quality to divide price by."""
+    nothing = Symbol.constant(0, "nothing earns points")
+    summed = {
+        bid: total([won for won in points[bid].values() if won is not None], nothing) for bid in running
+    }
+    if tender.method == "weighted-points":
+        return {bid: won.named(f"{bid}: total points") for bid, won in summed.items()}
+    prices = {bid: _price(tender, bid, given) for bid, given in running.items()}
+    if tender.method == "price-per-point":
+        return {bid: _per_point(bid, prices[bid], won) for bid, won in summed.items()}
+    if tender.method == "award-on-value":
+        return {bid: _less_worth(tender, bid, price, earned) for bid, price in prices.items()}
+    return _utilities(tender, prices, summed)
+
+
+def _per_point(bid: str, price: Symbol, points: Symbol) -> Symbol | None:
+    if points.value <= 0:
+        return None
+    return (price / points.named(f"{bid}: quality points")).named(f"{bid}: price per quality point")
+
+
+def _less_worth(tender: Tender, bid: str, price: Symbol, earned: Earned) -> Symbol:
+    """Price less what the bid's quality is worth: each share times the worth of full marks."""
+    worths = [
+        earned[c.id][bid] * traced(c.worth) for c in tender.criteria if c.id in earned and c.worth is not None
+    ]
+    worth = total(worths, Symbol.constant(0, "no quality is worth anything"))
+    return (price - worth.named(f"{bid}: worth of its quality")).named(f"{bid}: price less worth")
+
+
+def _utilities(
+    tender: Tender, prices: Mapping[str, Symbol], summed: Mapping[str, Symbol]
+) -> dict[str, Symbol | None]:
+    """(1 - (best quality - quality) x ratio) / price x lowest price; qualities as shares 0 to 1."""
+    if not prices:
+        return {}
     assert tender.ratio is not None  # noqa: S101 - `check` has made sure
-    index = (1 - (best - quality[bid]) * traced(tender.ratio)) / _price(tender, answers[bid]) * lowest
-    return index.named(f"{bid}: utility index")
+    ratio, out_of = traced(tender.ratio), traced(tender.out_of)
+    quality = {bid: (won / out_of).named(f"{bid}: quality") for bid, won in summed.items()}
+    best = greatest(list(quality.values())).named("best quality")
+    lowest = least(list(prices.values())).named("lowest price")
+    return {
+        bid: ((1 - (best - quality[bid]) * ratio) / price * lowest).named(f"{bid}: utility index")
+        for bid, price in prices.items()
+    }
 
 
-def _price(tender: Tender, answers: Mapping[str, Answer]) -> Symbol:
+def _price(tender: Tender, bid: str, answers: Mapping[str, Answer]) -> Symbol:
     criterion = next(c for c in tender.criteria if c.kind == "price")
     price = answers[criterion.id].amount
     if price is None or (price.value == 0 and tender.method == "utility-index"):
@@ -255,33 +173,24 @@ def _price(tender: Tender, answers: Mapping[str, Answer]) -> Symbol:
             Fault(
                 "a price of nothing cannot be divided by",
                 "Use award-on-value or weighted-points.",
-                criterion.place,
+                f'bid "{bid}", {criterion.id}',
             )
         )
     return price
 
 
 def _order(
-    tender: Tender,
-    scored: Mapping[str, tuple[Mapping[str, Symbol | None], Symbol | None]],
-    answers: Mapping[str, Mapping[str, Answer]],
+    tender: Tender, points: Points, totals: Mapping[str, Symbol | None], answers: Answers
 ) -> list[tuple[int, tuple[str, ...]]]:
     """Bids in groups from first to last, with their rank; equal ones share it (1, 1, 3)."""
     sign = -1 if METHODS[tender.method] == "highest" else 1
-
-    def key(bid: str) -> tuple[Fraction, ...]:
-        points, whole = scored[bid]
-        assert whole is not None  # noqa: S101 - only bids with a total are ranked
-        return (
-            sign * whole.value,
-            *(_breaks(tender, name, points, answers[bid]) for name in tender.tie_break),
-        )
-
     groups: dict[tuple[Fraction, ...], list[str]] = {}
-    for bid in sorted(bid for bid, (_, whole) in scored.items() if whole is not None):
-        groups.setdefault(key(bid), []).append(bid)
+    for bid, whole in sorted(totals.items()):
+        if whole is not None:
+            breaks = (_breaks(tender, name, points[bid], answers[bid]) for name in tender.tie_break)
+            groups.setdefault((sign * whole.value, *breaks), []).append(bid)
     order, rank = [], 1
-    for group in (groups[key] for key in sorted(groups)):
+    for _, group in sorted(groups.items()):
         order.append((rank, tuple(group)))
         rank += len(group)
     return order
@@ -298,36 +207,51 @@ def _breaks(
     return -earned.value if earned is not None else Fraction(0)
 
 
-def _warnings(tender: Tender, running: Sequence[str], out: Mapping[str, str]) -> list[Notice]:
-    """What a reader should know before relying on the result."""
-    notices = []
+def _rule_notices(tender: Tender) -> Iterator[Notice]:
+    """Which rules make a bid's place hang on the other bids."""
     for criterion in tender.criteria:
-        if RULES[criterion.rule].relative and _scored(tender, criterion):
-            notices.append(
-                Notice(
-                    "relative-rule",
-                    f'"{criterion.shown}" is scored by {RULES[criterion.rule].name}, which depends on the other bids: '
-                    "a bid that cannot win may decide who does. An absolute rule does not.",
-                )
-            )
-        if criterion.rule == "scale":
-            loose = [bid for bid in running if not moderated(_scores(tender.scores, bid, criterion.id))]
-            if loose:
-                notices.append(
-                    Notice(
-                        "not-moderated",
-                        f'"{criterion.shown}": no agreed score of the panel for {", ".join(loose)}; the mean of the individual scores is used.',
-                    )
-                )
-    if tender.method == "utility-index":
-        notices.append(
-            Notice(
+        if scored(tender, criterion) and RULES[criterion.rule].reverses:
+            yield Notice(
                 "relative-rule",
-                "utility-index measures every bid against the best quality and the lowest price.",
+                f'"{criterion.shown}" is scored by {RULES[criterion.rule].name}, which depends on the other bids: '
+                "a bid that cannot win may decide who does. An absolute rule does not.",
             )
+    if tender.method == "utility-index":
+        yield Notice(
+            "relative-rule", "utility-index measures every bid against the best quality and the lowest price."
         )
-    notices += [Notice("eliminated", f"{bid} is out: {why}.") for bid, why in out.items()]
-    return notices
+
+
+def _moderation_notices(tender: Tender, running: Answers) -> Iterator[Notice]:
+    """Which scores no panel has agreed."""
+    scores = sorted_scores(tender.scores)
+    for criterion in tender.criteria:
+        if criterion.rule == "scale":
+            loose = [bid for bid in running if not moderated(scores.get((bid, criterion.id), []))]
+            if loose:
+                yield Notice(
+                    "not-moderated",
+                    f'"{criterion.shown}": no agreed score of the panel for {", ".join(loose)}; '
+                    "the mean of the individual scores is used.",
+                )
+
+
+def _total_notices(
+    tender: Tender, totals: Mapping[str, Symbol | None], ranks: Mapping[str, int]
+) -> Iterator[Notice]:
+    """Who has no total, and which equal totals the tender's own order of criteria told apart."""
+    for bid, whole in totals.items():
+        if whole is None:
+            yield Notice(
+                "no-points", f"{bid} earns no quality points to divide its price by, and has no rank."
+            )
+    reached = {bid: whole.value for bid, whole in totals.items() if whole is not None}
+    for better, other in pairwise(sorted(ranks, key=lambda bid: ranks[bid])):
+        if reached[better] == reached[other] and ranks[better] != ranks[other]:
+            yield Notice(
+                "tie-broken",
+                f"{better} and {other} have the same total; {', '.join(tender.tie_break)} put {better} first.",
+            )
 
 
 def social_value_share(tender: Tender) -> Fraction:
@@ -335,7 +259,7 @@ def social_value_share(tender: Tender) -> Fraction:
 
     Under price-per-point, award-on-value and utility-index the weights are those of the non-price criteria.
     """
-    weighed = [criterion for criterion in tender.criteria if _scored(tender, criterion)]
+    weighed = [criterion for criterion in tender.criteria if scored(tender, criterion)]
     whole = sum((criterion.weight.value for criterion in weighed), Fraction(0))
     social = sum((criterion.weight.value for criterion in weighed if criterion.social_value), Fraction(0))
     return social / whole if whole else Fraction(0)

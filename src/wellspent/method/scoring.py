@@ -15,7 +15,6 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from wellspent.method.errors import Fault, Refused
-from wellspent.method.numbers import spell
 from wellspent.method.tenders import Answer, Award, Criterion
 from wellspent.method.working import Symbol, greatest, least, total, traced
 
@@ -27,7 +26,11 @@ ZERO, ONE = Symbol.constant(0), Symbol.constant(1)
 
 @dataclass(frozen=True, slots=True)
 class RuleSpec:
-    """A criterion rule: what it needs, what it takes, and how it is described to a bidder."""
+    """A criterion rule: what it needs, what it takes, and how it is described to a bidder.
+
+    `relative` where a bid's points depend on the other bids; `shifts` where another bid moves all points
+    alike, so that it cannot change the order of the rest.
+    """
 
     id: str
     version: int
@@ -36,6 +39,12 @@ class RuleSpec:
     relative: bool
     formula: str
     share: Callable[[Criterion, Mapping[str, Answer]], Shares]
+    shifts: bool = False
+
+    @property
+    def reverses(self) -> bool:
+        """Whether a bid that cannot win may decide who does."""
+        return self.relative and not self.shifts
 
     @property
     def name(self) -> str:
@@ -80,7 +89,7 @@ def lowest_over_price(criterion: Criterion, answers: Mapping[str, Answer]) -> Sh
     """The lowest price over this price. A free bid earns the whole weight, and others then nothing."""
     prices = _amounts(criterion, answers)
     lowest = least(list(prices.values())).named("lowest price")
-    return {bid: lowest / price if price else ONE for bid, price in prices.items()}
+    return {bid: lowest / price if price.value else ONE for bid, price in prices.items()}
 
 
 def relative_linear(criterion: Criterion, answers: Mapping[str, Answer]) -> Shares:
@@ -99,7 +108,7 @@ def mean(criterion: Criterion, answers: Mapping[str, Answer]) -> Shares:
     """Half at the mean price, less by as much as a price is above the mean, held between 0 and 1."""
     prices = _amounts(criterion, answers)
     average = (total(list(prices.values()), ZERO) / len(prices)).named("mean price") if prices else ZERO
-    if not average:
+    if not average.value:
         return dict.fromkeys(prices, Symbol.constant(Fraction(1, 2), "every price is nothing"))
     half = Symbol.constant(Fraction(1, 2))
     return {bid: _within(half - (price - average) / average) for bid, price in prices.items()}
@@ -117,7 +126,8 @@ def absolute_linear(criterion: Criterion, answers: Mapping[str, Answer]) -> Shar
 def logarithmic(criterion: Criterion, answers: Mapping[str, Answer]) -> Shares:
     """One less ln(price / lowest price) / ln(base), not held at nothing.
 
-    A price above base times the lowest goes below nothing. Another bid shifts every share by the same amount, so the order of the others stays.
+    A price above base times the lowest goes below nothing. Another bid moves every share by the same amount,
+    so the order of the others stays.
     """
     prices = _amounts(criterion, answers)
     free = [bid for bid, price in prices.items() if price.value <= 0]
@@ -160,13 +170,14 @@ def points(criterion: Criterion, answers: Mapping[str, Answer]) -> Shares:
 
 
 def _menu(criterion: Criterion, bid: str, answer: Answer) -> Symbol:
-    if all(step(award.when) for award in criterion.awards):
+    if not named_menu(criterion):
         amount = _amounts(criterion, {bid: answer})[bid]
         reached = [award for award in criterion.awards if _reaches(award, amount)]
         best = max(reached, key=lambda award: award.points.value, default=None)
         return Symbol.constant(0, "no step of the menu is reached") if best is None else traced(best.points)
     known = {award.when: award for award in criterion.awards}
-    strange = [item for item in answer.items if item not in known]
+    met = _lines(criterion, bid, answer)
+    strange = [item for item in met if item not in known]
     if strange:
         raise Refused(
             Fault(
@@ -176,7 +187,26 @@ def _menu(criterion: Criterion, bid: str, answer: Answer) -> Symbol:
             )
             for item in strange
         )
-    return total([traced(known[item].points) for item in dict.fromkeys(answer.items)], ZERO)
+    nothing = Symbol.constant(0, "no line of the menu is met")
+    return total([traced(known[item].points) for item in dict.fromkeys(met)], nothing)
+
+
+def _lines(criterion: Criterion, bid: str, answer: Answer) -> tuple[str, ...]:
+    """The lines of the menu that a bid says it meets. Raises `Refused` where it says nothing."""
+    if answer.items is None:
+        raise Refused(
+            Fault(
+                f'the menu of "{criterion.id}" has named lines, and the bid names none',
+                f'Write answers = {{ {criterion.id} = ["a line of the menu"] }}, or [] where none is met.',
+                f'bid "{bid}"',
+            )
+        )
+    return answer.items
+
+
+def named_menu(criterion: Criterion) -> bool:
+    """Whether the criterion has a menu of named lines, which add up, and not of steps such as ">= 5"."""
+    return criterion.rule == "points" and not all(step(award.when) for award in criterion.awards)
 
 
 _STEP = re.compile(r"(>=|>|<=|<|=)\s*(-?\d+(?:\.\d+)?)")
@@ -219,8 +249,9 @@ def _spec(
     relative: bool,
     formula: str,
     share: Callable[[Criterion, Mapping[str, Answer]], Shares],
+    shifts: bool = False,
 ) -> RuleSpec:
-    return RuleSpec(id, 1, tuple(keys.split()), tuple(kinds.split()), relative, formula, share)
+    return RuleSpec(id, 1, tuple(keys.split()), tuple(kinds.split()), relative, formula, share, shifts)
 
 
 RULES: Mapping[str, RuleSpec] = {
@@ -244,7 +275,9 @@ RULES: Mapping[str, RuleSpec] = {
             "(ceiling - price) / (ceiling - floor)",
             absolute_linear,
         ),
-        _spec("log", "base", "price", True, "1 - ln(price / lowest price) / ln(base)", logarithmic),
+        _spec(
+            "log", "base", "price", True, "1 - ln(price / lowest price) / ln(base)", logarithmic, shifts=True
+        ),
         _spec("target", "target", "value measure", False, "least of amount / target and 1", target),
         _spec("relative-highest", "", "value measure", True, "amount / highest amount", relative_highest),
         _spec(
@@ -255,75 +288,3 @@ RULES: Mapping[str, RuleSpec] = {
     )
 }
 """Every rule by id, in its newest version."""
-
-
-def check_keys(criterion: Criterion) -> list[Fault]:
-    """What is wrong with a criterion's rule and the numbers it needs, before any bid is looked at."""
-    spec, faults = RULES[criterion.rule], []
-    if criterion.kind not in spec.kinds:
-        takers = ", ".join(rule.id for rule in RULES.values() if criterion.kind in rule.kinds)
-        faults.append(
-            Fault(
-                f'the rule "{spec.id}" does not take a {criterion.kind} criterion',
-                f"Use one of {takers}.",
-                "rule",
-            )
-        )
-    for key in spec.keys:
-        if key not in criterion.keys:
-            faults.append(
-                Fault(
-                    f'the rule "{spec.id}" needs {key}',
-                    f"Add {key} = a number; its formula is {spec.formula}.",
-                    key,
-                )
-            )
-    for key, given in criterion.keys.items():
-        if key not in spec.keys:
-            faults.append(
-                Fault(
-                    f'the rule "{spec.id}" does not use {key}',
-                    "Take it out, or choose the rule that uses it.",
-                    key,
-                )
-            )
-        elif key in ("target", "maximum", "scale") and given.value <= 0:
-            faults.append(
-                Fault(
-                    f"{key} is {spell(given.value)}, and must be above nothing",
-                    f"Write the {key} you published.",
-                    key,
-                )
-            )
-        elif key == "base" and given.value <= 1:
-            faults.append(
-                Fault(
-                    "base must be above 1",
-                    "Write the multiple of the lowest price that earns nothing, such as 2.",
-                    key,
-                )
-            )
-    floor, ceiling = criterion.keys.get("floor"), criterion.keys.get("ceiling")
-    if floor and ceiling and floor.value >= ceiling.value:
-        faults.append(
-            Fault(
-                "the floor is not below the ceiling",
-                "Write the lower amount as floor and the higher as ceiling.",
-                "floor",
-            )
-        )
-    if criterion.rule == "target" and criterion.less:
-        faults.append(
-            Fault(
-                "the rule target is for amounts where more is better",
-                "Use absolute-linear for a measure where less is better.",
-                "rule",
-            )
-        )
-    if criterion.rule == "points" and not criterion.awards:
-        faults.append(
-            Fault(
-                "a points rule needs its menu", "Add [[criterion.award]] lines with when and points.", "award"
-            )
-        )
-    return [fault.within(place=criterion.place) for fault in faults]

@@ -118,7 +118,7 @@ def value_map(chart: ValueMap, lift: Lift[Number]) -> MapValue[Number]:
     `lift` is `exact` for the figures or `traced` for the figures with their working; both agree to the
     penny. Impact and present value are rounded once each, an outcome at a time.
     """
-    weights = _Factors(lift)
+    weights = Factors(lift)
     outcomes = tuple(value_outcome(outcome, chart, lift, weights) for outcome in chart.outcomes)
     whole = add((o.impact for o in outcomes), chart.currency).named("impact")
     present = add((o.present_value for o in outcomes), chart.currency).named("present value")
@@ -147,7 +147,7 @@ def value_map(chart: ValueMap, lift: Lift[Number]) -> MapValue[Number]:
 
 
 def value_outcome(
-    outcome: Outcome, chart: ValueMap, lift: Lift[Number], weights: _Factors[Number] | None = None
+    outcome: Outcome, chart: ValueMap, lift: Lift[Number], weights: Factors[Number] | None = None
 ) -> ValuedOutcome[Number]:
     """One outcome's impact, years and present value."""
     first = first_year(outcome, lift)
@@ -155,7 +155,7 @@ def value_outcome(
     values = benefit_years(first, stays, outcome.duration)
     span = range(outcome.starts, outcome.starts + outcome.duration)
     schedule = outcome.schedule or chart.schedule
-    known = weights or _Factors(lift)
+    known = weights or Factors(lift)
     carried = [known.at(schedule, year) for year in span]
     return ValuedOutcome(
         outcome=outcome,
@@ -182,11 +182,12 @@ def first_year(outcome: Outcome, lift: Lift[Number]) -> Number:
 
 
 def payback_months(spent: Money | None, yearly: Money) -> Symbol | Fraction | None:
-    """Months until the first year's impact, accruing evenly, equals the investment; None where it never does.
+    """Months until the first year's impact, accruing evenly, equals the investment.
 
-    Source: A Guide to SROI, 2012 revision, 5.5: investment / (annual impact / 12).
+    None where it never does, and where nothing was put in that could be paid back. Source: A Guide to SROI,
+    2012 revision, 5.5: investment / (annual impact / 12).
     """
-    if spent is None or yearly.minor <= 0:
+    if spent is None or spent.minor <= 0 or yearly.minor <= 0:
         return None
     return spent.number / (yearly.number / 12)
 
@@ -219,8 +220,8 @@ def _by_year(outcomes: Sequence[ValuedOutcome[Number]]) -> tuple[Year[Number], .
     return tuple(years)
 
 
-class _Factors(Generic[Number]):
-    """Discount factors, each worked out once for a map."""
+class Factors(Generic[Number]):
+    """Discount factors, each worked out once for a map; schedules of one id are one schedule."""
 
     def __init__(self, lift: Lift[Number]) -> None:
         self._lift: Lift[Number] = lift

@@ -76,11 +76,11 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a bid says to one criterion: an amount, or truths, or the menu lines it meets."""
+    """What a bid says to one criterion: an amount, a truth, or the menu lines it meets; None is not known."""
 
     amount: Symbol | None = None
     met: bool | None = None
-    items: tuple[str, ...] = ()
+    items: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +106,8 @@ class Tender:
     tie_break: tuple[str, ...] = ()
     ratio: Given | None = None
     lot: str = ""
+
+
+def scored(tender: Tender, criterion: Criterion) -> bool:
+    """Whether the criterion earns points: price earns none where it divides or is added to."""
+    return tender.method == "weighted-points" or criterion.kind != "price"
