@@ -60,7 +60,8 @@ class FromLibrary:
         said += [] if self.status == "published" else [self.status]
         said += ["extrapolated"] if self.extrapolated else []
         said += ["past its review date"] if self.past_review else []
-        return f"library entry {self.entry} on the {self.shelf} shelf ({', '.join(said)}): {self.source}"
+        about = f" ({', '.join(said)})" if said else ""
+        return f"library entry {self.entry} on the {self.shelf} shelf{about}: {self.source}"
 
 
 @dataclass(frozen=True, slots=True)
