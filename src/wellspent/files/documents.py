@@ -6,18 +6,17 @@ them all. Numbers stay exact: nothing here passes through a float but a spreadsh
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+import re
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from wellspent.files.places import KeyPath, in_words
+from wellspent.files.tables import Row, Table, csv_rows, xlsx_rows
 from wellspent.method.errors import Fault, Refused
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -26,11 +25,15 @@ MOST_BYTES = 256 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as plain data. `where` says in words where a key path stands in it."""
+    """A file as plain data. `where` says in words where a key path stands in it.
+
+    `table` is the key of the rows in a CSV or XLSX, whose keys are columns; empty for other files.
+    """
 
     name: str
     data: dict[str, Any]
     where: Callable[[KeyPath], str]
+    table: str = ""
 
     def refuse(self, path: KeyPath, rule: str, mend: str) -> Refused:
         """The refusal of what stands at `path`."""
@@ -90,21 +93,11 @@ def _text(name: str, content: bytes) -> str:
 def _toml(name: str, content: bytes, _: str) -> Document:
     text = _text(name, content)
     try:
-        data = tomllib.loads(text, parse_float=Decimal)
+        data = tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
-        reason, _, place = str(error).partition(" (at ")
-        place = place.rstrip(")")
-        raise Refused(
-            Fault(f"this is not TOML: {reason}", "Correct the line, or the one above it.", place, name)
-        ) from None
-    except (ValueError, RecursionError, ArithmeticError):
-        raise Refused(
-            Fault(
-                "a number has too many digits, or lists are nested too deep",
-                "Write plain numbers and flat lists.",
-                file=name,
-            )
-        ) from None
+        raise Refused(_not_toml(name, text, str(error))) from None
+    except (ValueError, RecursionError):
+        raise Refused(_too_much(name)) from None
 
     def where(path: KeyPath) -> str:
         from wellspent.files.lines import line_of
@@ -116,137 +109,79 @@ def _toml(name: str, content: bytes, _: str) -> Document:
     return Document(name, data, where)
 
 
+def _decimal(text: str) -> Decimal | str:
+    """A number with a point, exactly; one beyond all measure stays text, and its cell refuses it."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
+
+
+def _not_toml(name: str, text: str, error: str) -> Fault:
+    """What the TOML reader found, in our words where a person is likely to meet it."""
+    reason, _, place = error.partition(" (at ")
+    place = place.rstrip(")")
+    if place == "end of document":
+        place = f"line {text.rstrip().count(chr(10)) + 1}"
+    found = re.match(r"line (\d+)", place)
+    line = text.split("\n")[int(found[1]) - 1].strip() if found else ""
+    if reason.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")) and found:
+        if line.startswith("["):
+            mend = "Keep one of them; where the format takes several, each is written [[...]]."
+            return Fault(f"the table {line} stands twice", mend, f"line {found[1]}", name)
+        key = line.partition("=")[0].strip()
+        return Fault(f"{key} stands twice", "Keep one of them.", f"line {found[1]}", name)
+    return Fault(f"this is not TOML: {reason}", "Correct the line, or the one above it.", place, name)
+
+
+def _too_much(name: str) -> Fault:
+    rule = "a number has too many digits, or lists are nested too deep"
+    return Fault(rule, "Write plain numbers and flat lists.", file=name)
+
+
 def _json(name: str, content: bytes, _: str) -> Document:
-    data = load_json(name, _text(name, content))
+    data = load_json(name, _text(name, content), _once)
     if not isinstance(data, dict):
-        raise Refused(
-            Fault(
-                "the file is not one JSON object", "Give the canonical form that Wellspent writes.", file=name
-            )
-        )
+        mend = "Give the canonical form that Wellspent writes."
+        raise Refused(Fault("the file is not one JSON object", mend, file=name))
     return Document(name, data, in_words)
 
 
-def load_json(name: str, text: str) -> Any:
-    """JSON with exact numbers. Raises `Refused` for what is not JSON, and for NaN and Infinity."""
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys each stand once."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise Refused(Fault(f"{twice} stands twice in one object", "Keep one of them."))
+    return found
+
+
+def load_json(name: str, text: str, pairs: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
+    """JSON with exact numbers, `pairs` making each object. Raises `Refused` for no JSON, NaN and Infinity."""
 
     def constant(word: str) -> Any:
-        raise Refused(
-            Fault(f"{word} is not a number", "Write a number, or leave it out if it is not known.", file=name)
-        )
+        raise Refused(Fault(f"{word} is not a number", "Write a number, or leave it out if it is not known."))
 
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=constant)
+        return json.loads(text, parse_float=_decimal, parse_constant=constant, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
-        raise Refused(
-            Fault(
-                f"this is not JSON: {error.msg}",
-                "Correct it there.",
-                f"line {error.lineno}, column {error.colno}",
-                name,
-            )
-        ) from None
-    except (ValueError, RecursionError, ArithmeticError):
-        raise Refused(
-            Fault(
-                "a number has too many digits, or lists are nested too deep",
-                "Write plain numbers and flat lists.",
-                file=name,
-            )
-        ) from None
+        place = f"line {error.lineno}, column {error.colno}"
+        raise Refused(Fault(f"this is not JSON: {error.msg}", "Correct it there.", place, name)) from None
+    except Refused as refused:
+        raise refused.within(name) from None
+    except (ValueError, RecursionError):
+        raise Refused(_too_much(name)) from None
 
 
 def _csv(name: str, content: bytes, table: str) -> Document:
-    text = _text(name, content)
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise Refused(
-            Fault(f"this is not a CSV table: {error}", "Save it again from the spreadsheet.", file=name)
-        ) from None
-    return _table(name, table, rows)
+    return _tabular(name, table, csv_rows(name, _text(name, content)))
 
 
 def _xlsx(name: str, content: bytes, table: str) -> Document:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, IndexError):
-        raise Refused(Fault("this is not an Excel workbook", "Save it again as .xlsx.", file=name)) from None
-    return _table(name, table, rows)
+    return _tabular(name, table, xlsx_rows(name, content))
 
 
-def _table(name: str, table: str, rows: Sequence[Sequence[Any]]) -> Document:
-    """Rows under a header, as a list of tables under `table`; a dotted header makes a nested key."""
-    filled = [
-        (number, row) for number, row in enumerate(rows, 1) if any(cell not in ("", None) for cell in row)
-    ]
-    if not filled:
-        raise Refused(Fault("the table is empty", "Put the column names in the first row.", file=name))
-    header_row, header = filled[0]
-    columns = [str(cell).strip() for cell in header]
-    repeated = sorted({column for column in columns if column and columns.count(column) > 1})
-    if repeated:
-        raise Refused(
-            Fault(f'the column "{repeated[0]}" stands twice', "Keep one of them.", f"row {header_row}", name)
-        )
-    numbers, entries = [], []
-    for number, row in filled[1:]:
-        beyond = [cell for cell in row[len(columns) :] if cell not in ("", None)]
-        if beyond or any(
-            cell not in ("", None) and not columns[place] for place, cell in enumerate(row[: len(columns)])
-        ):
-            raise Refused(
-                Fault(
-                    "a cell stands under no column name",
-                    "Name the column, or clear the cell.",
-                    f"row {number}",
-                    name,
-                )
-            )
-        numbers.append(number)
-        entries.append(
-            _nested(
-                {
-                    column: _cell(cell)
-                    for column, cell in zip(columns, row, strict=False)
-                    if cell not in ("", None)
-                }
-            )
-        )
-
-    def where(path: KeyPath) -> str:
-        match path:
-            case (str(), int(place), *keys):
-                column = ".".join(map(str, keys))
-                return f"row {numbers[place]}" + (f", column {column}" if column else "")
-            case _:
-                return in_words(path)
-
-    return Document(name, {table: entries}, where)
-
-
-def _cell(cell: Any) -> Any:
-    """A spreadsheet's cell: numbers to the fifteen digits a spreadsheet holds, dates as dates."""
-    if isinstance(cell, float):
-        return Decimal(f"{cell:.15g}") if abs(cell) < 1e300 else Decimal(cell)
-    if isinstance(cell, datetime):
-        return cell.date()
-    return cell.strip() if isinstance(cell, str) else cell
-
-
-def _nested(row: dict[str, Any]) -> dict[str, Any]:
-    nested: dict[str, Any] = {}
-    for column, cell in row.items():
-        *ways, last = column.split(".")
-        inner = nested
-        for way in ways:
-            inner = inner.setdefault(way, {})
-            if not isinstance(inner, dict):
-                return row
-        inner[last] = cell
-    return nested
+def _tabular(name: str, key: str, rows: Sequence[Row]) -> Document:
+    found = Table(name, key, rows)
+    return Document(name, {key: found.entries}, found.where, table=key)

@@ -1,4 +1,4 @@
-"""The kinds of cell every format is described with, and how a description refuses what does not fit.
+"""The kinds of cell every format is described with.
 
 A format is a pydantic model whose fields are its columns: the same names in TOML, CSV and XLSX. A refusal
 names the file, the place, the rule and the mend; all faults of a file are reported at once.
@@ -7,44 +7,47 @@ names the file, the place, the rule and the mend; all faults of a file are repor
 from __future__ import annotations
 
 import re
-import types
 import unicodedata
-from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, ValidationError
-from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from wellspent.files.documents import Document
-from wellspent.files.places import KeyPath
+from wellspent.files.refusals import faults_of, rule_and_mend, short, wrong
 from wellspent.method.errors import Fault, Refused
+from wellspent.method.numbers import spell
 from wellspent.method.prices import PriceYear, price_year
+
+__all__ = [
+    "Amount", "Day", "Exact", "Flag", "Id", "Ids", "Share", "Sheet", "Text", "Texts", "Whole", "Year", "one_of",
+    "read_amount", "read_day", "read_decided", "read_flag", "read_id", "read_number", "read_share", "read_sheet",
+    "read_text", "read_whole", "read_year", "wrong",
+]  # fmt: skip
 
 MOST_PLACES = 12
 MOST_DIGITS = 15
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+MOST_LETTERS = 200
+"""No number is written in more; what is longer is not read as one."""
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEAR = re.compile(r"\d{4}(/\d{2})?", re.ASCII)
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
 class Sheet(BaseModel):
     """A table of a file. Keys nobody knows are refused; what is left out is not known."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
 SheetT = TypeVar("SheetT", bound=Sheet)
-
-
-def wrong(rule: str, mend: str) -> PydanticCustomError:
-    """What a cell's reader raises: the rule that does not hold, and the mend."""
-    return PydanticCustomError("fault", "{rule}. {mend}", {"rule": rule, "mend": mend})
 
 
 def read_sheet(document: Document, model: type[SheetT]) -> SheetT:
@@ -52,41 +55,47 @@ def read_sheet(document: Document, model: type[SheetT]) -> SheetT:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        raise Refused(
-            _fault(details, model, document.data).within(
-                document.name, document.where(_path(details, document.data))
-            )
-            for details in error.errors(include_url=False)
-        ) from None
+        raise Refused(faults_of(error, model, document)) from None
     except RecursionError:
         raise document.refuse((), "lists are nested too deep", "Write flat lists.") from None
-
-
-# Cells
 
 
 def read_number(value: Any, name: str = "a number") -> Fraction:
     """An exact number from TOML, JSON or a cell. Refuses nan, inf, more than 12 decimals or 15 digits."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         raise wrong(f"this is not {name}", "Write digits, such as 12.5.")
-    text = str(value).strip()
-    if isinstance(value, float | Decimal) and not _NUMBER.fullmatch(text):
-        raise wrong(f"{text} is not {name}", "Leave it out if it is not known.")
-    if not _NUMBER.fullmatch(text):
-        raise wrong(f'"{_short(text)}" is not {name}', "Write digits, such as 12.5.")
-    return _exact(Decimal(text), text)
+    if isinstance(value, int):
+        if abs(value) >= 10**MOST_DIGITS:
+            raise _too_large(short(value))
+        return Fraction(value)
+    if isinstance(value, str):
+        text = value.strip()
+        if not _NUMBER.fullmatch(text):
+            raise wrong(f'"{short(text)}" is not {name}', "Write digits, such as 12.5.")
+        try:
+            return _exact(Decimal(text), text)
+        except InvalidOperation:
+            raise _too_large(short(text)) from None
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise wrong(f"{number} is not {name}".lower(), "Leave it out if it is not known.")
+    return _exact(number, str(value))
 
 
 def _exact(number: Decimal, text: str) -> Fraction:
     if number and number.adjusted() >= MOST_DIGITS:
-        rule = f"{_short(text)} has more than {MOST_DIGITS} digits before the point"
-        raise wrong(rule, "Check the figure.")
+        raise _too_large(short(text))
     if not number:
         return Fraction(0)
-    if number.adjusted() < -MOST_PLACES or 10**MOST_PLACES % Fraction(number).denominator:
-        rule = f"{_short(text)} has more than {MOST_PLACES} decimal places"
+    long = len(text) > MOST_LETTERS or number.adjusted() < -MOST_PLACES
+    if long or 10**MOST_PLACES % Fraction(number).denominator:
+        rule = f"{short(text)} has more than {MOST_PLACES} decimal places"
         raise wrong(rule, f"Round it to {MOST_PLACES} places.")
     return Fraction(number)
+
+
+def _too_large(shown: str) -> PydanticCustomError:
+    return wrong(f"{shown} has more than {MOST_DIGITS} digits before the point", "Check the figure.")
 
 
 def read_share(value: Any) -> Fraction:
@@ -94,7 +103,7 @@ def read_share(value: Any) -> Fraction:
     if isinstance(value, str) and value.strip().endswith("%"):
         share = read_number(value.strip()[:-1], "a percentage") / 100
         if not 0 <= share <= 1:
-            raise wrong(f"{value.strip()} is not between 0% and 100%", "Write the part of the whole.")
+            raise wrong(f"{short(value.strip())} is not between 0% and 100%", "Write the part of the whole.")
         return share
     share = read_number(value, "a share")
     if share > 1:
@@ -110,35 +119,35 @@ def read_share(value: Any) -> Fraction:
 
 
 def read_amount(value: Any) -> Fraction:
-    """An amount of money; a pound sign and commas between thousands are read past."""
-    if isinstance(value, str):
-        text = value.strip().replace("£", "").strip()
-        if "," in text and not re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):
-            raise wrong(
-                f'"{_short(value)}" is not an amount', "Put commas between thousands only, such as 1,200.50."
-            )
-        return read_number(text.replace(",", ""), "an amount")
-    return read_number(value, "an amount")
+    """An amount of money; a pound sign before it and commas between thousands are read past."""
+    if not isinstance(value, str):
+        return read_number(value, "an amount")
+    text = re.sub(r"^([+-]?)\s*£\s*", r"\1", value.strip())
+    if "," in text and not _GROUPED.fullmatch(text):
+        mend = "Put commas between thousands only, such as 1,200.50."
+        raise wrong(f'"{short(value)}" is not an amount', mend)
+    return read_number(text.replace(",", ""), "an amount")
 
 
 def read_whole(value: Any) -> int:
     """A whole number."""
     number = read_number(value, "a whole number")
     if number.denominator != 1:
-        raise wrong(
-            f"{_plain(number)} is not a whole number", f"Write {round(number)} or another whole number."
-        )
+        mend = f"Write {round(number)} or another whole number."
+        raise wrong(f"{_plain(number)} is not a whole number", mend)
     return int(number)
 
 
 def read_text(value: Any) -> str:
     """Text in Unicode form NFC without control characters; a bare number in a cell is read as text."""
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        value = str(value)
+        value = short(value)
+    if isinstance(value, bool | date | dict | list):
+        raise wrong("this is not text", "Write some words in quotes.")
     if not isinstance(value, str) or not value.strip():
         raise wrong("there is no text here", "Write some words in quotes, or leave the key out.")
     text = unicodedata.normalize("NFC", value.strip())
-    if any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in text):
+    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text):
         raise wrong("the text holds control characters", "Type it again as plain text.")
     return text
 
@@ -147,26 +156,25 @@ def read_id(value: Any) -> str:
     """An id: a lower-case letter, then lower-case letters, digits and hyphens."""
     text = read_text(value)
     if not _ID.fullmatch(text):
-        near = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-0123456789")
-        raise wrong(
-            f'"{_short(text)}" is not an id',
-            f"Use lower-case letters, digits and hyphens, such as {near or 'my-name'}.",
-        )
+        near = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-").lstrip("0123456789-")
+        mend = f"Use lower-case letters, digits and hyphens, such as {short(near) or 'my-name'}."
+        raise wrong(f'"{short(text)}" is not an id', mend)
     return text
 
 
 def read_day(value: Any) -> date:
     """A day: a TOML date, or ISO text such as 2026-11-21."""
     if isinstance(value, datetime):
-        return value.date()
+        rule = f"{value.isoformat(sep=' ')} is an instant, and this is a day"
+        raise wrong(rule, f"Write {value.date()} alone.")
     if isinstance(value, date):
         return value
+    text = value.strip() if isinstance(value, str) else ""
     try:
-        return date.fromisoformat(value if isinstance(value, str) else "")
+        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
-        raise wrong(
-            f'"{_short(str(value))}" is not a day', "Write year-month-day, such as 2026-11-21."
-        ) from None
+        mend = "Write year-month-day, such as 2026-11-21."
+        raise wrong(f'"{short(value)}" is not a day', mend) from None
 
 
 def read_flag(value: Any) -> bool:
@@ -176,19 +184,17 @@ def read_flag(value: Any) -> bool:
     known = {"yes": True, "no": False, "true": True, "false": False}
     if isinstance(value, str) and value.strip().lower() in known:
         return known[value.strip().lower()]
-    raise wrong(f'"{_short(str(value))}" is neither yes nor no', "Write true or false.")
+    raise wrong(f'"{short(value)}" is neither yes nor no', "Write true or false.")
 
 
 def read_year(value: Any) -> PriceYear:
     """A price year: 2009 or "2008/09"."""
+    text = value.strip() if isinstance(value, str) else short(value)
+    if not isinstance(value, int | Decimal | str) or isinstance(value, bool) or not _YEAR.fullmatch(text):
+        mend = 'Write a calendar year such as 2009 or a financial year such as "2008/09".'
+        raise wrong(f'"{short(value)}" is not a price year', mend)
     try:
-        return price_year(
-            read_whole(value)
-            if isinstance(value, Decimal)
-            else value
-            if isinstance(value, int)
-            else str(value)
-        )
+        return price_year(text)
     except Refused as refused:
         raise wrong(refused.faults[0].rule, refused.faults[0].mend) from None
 
@@ -201,7 +207,7 @@ def one_of(*words: str) -> PlainValidator:
         if text not in words:
             near = get_close_matches(text, words, n=1)
             mend = f'Did you mean "{near[0]}"?' if near else f"Use one of {', '.join(words)}."
-            raise wrong(f'"{_short(text)}" is not one of {", ".join(words)}', mend)
+            raise wrong(f'"{short(text)}" is not one of {", ".join(words)}', mend)
         return text
 
     return PlainValidator(read, json_schema_input_type=str)
@@ -228,101 +234,14 @@ Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed)]
 
 
 def _plain(number: Fraction) -> str:
-    from wellspent.method.numbers import spell
-
     return spell(number, MOST_PLACES)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-# Refusals
-
-
-def _path(details: ErrorDetails, data: Any) -> KeyPath:
-    """The part of pydantic's way to the fault that is really in the data (union branches are not)."""
-    path: list[str | int] = []
-    here = data
-    for key in details["loc"]:
-        if isinstance(here, dict) and isinstance(key, str):
-            path.append(key)
-            here = here.get(key)
-        elif isinstance(here, list | tuple) and isinstance(key, int):
-            path.append(key)
-            here = here[key]
-    return tuple(path)
-
-
-def _fault(details: ErrorDetails, model: type[BaseModel], data: Any) -> Fault:
-    """A pydantic error in our words."""
-    path = _path(details, data)
-    key = str(path[-1]) if path else ""
-    match details["type"]:
-        case "fault":
-            return Fault(details["ctx"]["rule"], details["ctx"]["mend"])
-        case "missing":
-            field = _field(model, path)
-            example = field.examples[0] if field is not None and field.examples else "..."
-            return Fault(f"{key} is missing", f"Add {key} = {example}")
-        case "extra_forbidden":
-            known = _keys(_model(model, path[:-1]))
-            near = get_close_matches(key, known, n=1)
-            mend = f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(known)}, or take it out."
-            return Fault(f'there is no key "{_short(key)}" here', mend)
-        case "model_type" | "dict_type" | "model_attributes_type":
-            return Fault(
-                "this must be a table of keys",
-                f"Write [{key}] with its keys below it." if key else "Write key = value lines.",
-            )
-        case "tuple_type" | "list_type":
-            return Fault("this must be a list", f"Write {key} = [ ... ], or [[{key}]] for each one.")
-        case _:
-            return Fault(
-                f"this cannot be read: {details['msg']}", "See the format's page in the documentation."
-            )
-
-
-def _keys(model: type[BaseModel] | None) -> list[str]:
-    return [] if model is None else [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _field(model: type[BaseModel], path: KeyPath) -> FieldInfo | None:
-    parent = _model(model, path[:-1])
-    if parent is None or not path:
-        return None
-    return next((f for name, f in parent.model_fields.items() if path[-1] in (name, f.alias)), None)
-
-
-def _model(model: type[BaseModel] | None, path: Sequence[str | int]) -> type[BaseModel] | None:
-    """The model that describes the table at `path`."""
-    for key in path:
-        if isinstance(key, int) or model is None:
-            continue
-        field = next((f for name, f in model.model_fields.items() if key in (name, f.alias)), None)
-        model = None if field is None else _inner(field.annotation)
-    return model
-
-
-def _inner(annotation: Any) -> type[BaseModel] | None:
-    """The model inside an annotation such as tuple[Model, ...] or Model | None."""
-    if (
-        isinstance(annotation, type)
-        and not isinstance(annotation, types.GenericAlias)
-        and issubclass(annotation, BaseModel)
-    ):
-        return annotation
-    if get_origin(annotation) in (tuple, list, dict, Union, types.UnionType, Annotated):
-        return next((found for found in map(_inner, get_args(annotation)) if found is not None), None)
-    return None
-
-
-def read_decided(text: str | None, today: date) -> date:
-    """The day of an option such as --decided, or `today` where it was not given."""
+def read_decided(text: str | None, today: date, option: str = "--decided") -> date:
+    """The day given to an option, or `today` where it was not given."""
     if text is None:
         return today
     try:
         return read_day(text)
     except PydanticCustomError as error:
-        context = error.context or {}
-        raise Refused(Fault(str(context["rule"]), str(context["mend"]), "--decided")) from None
+        raise Refused(Fault(*rule_and_mend(error), option)) from None

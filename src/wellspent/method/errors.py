@@ -23,12 +23,19 @@ class Fault:
     def __str__(self) -> str:
         where = ": ".join(part for part in (self.file, self.place) if part)
         said = f"{self.rule.rstrip('.')}. {self.mend}"
-        return f"{where}: {said}" if where else said
+        return _one_line(f"{where}: {said}" if where else said)
 
     def within(self, file: str = "", place: str = "") -> Fault:
         """The same fault, placed inside `file` and `place` where it does not say so already."""
         joined = ", ".join(part for part in (place, self.place) if part)
         return replace(self, file=self.file or file, place=joined)
+
+
+def _one_line(text: str) -> str:
+    """The text on one line: line breaks and control characters are shown, never obeyed by a terminal."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text
+    )
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is the field's word, and reads so where it is raised
