@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from wellspent.method.errors import Fault, Refused
-from wellspent.method.numbers import spell
+from wellspent.method.numbers import percent, spell
 from wellspent.method.working import Formula, Given, Lift, Number, Origin, total
 
 
@@ -26,7 +26,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A dated schedule of discount rates; `id` is a library id, or "flat 0.035" for one entered rate."""
+    """A dated schedule of discount rates; `id` is a library id, or "flat 7/200" for one entered rate."""
 
     id: str
     label: str
@@ -46,12 +46,12 @@ def flat(rate: Fraction, origin: Origin) -> Schedule:
     if rate <= -1:
         raise Refused(
             Fault(
-                f"a discount rate of {rate} leaves nothing to divide by",
+                f"a discount rate of {spell(rate)} leaves nothing to divide by",
                 "Use a rate above -1, such as 0.035.",
             )
         )
     return Schedule(
-        f"flat {spell(rate)}", "one rate for every year", (Band(0, Given(rate, "discount rate", origin)),)
+        f"flat {rate}", f"{percent(rate, 10)} every year", (Band(0, Given(rate, "discount rate", origin)),)
     )
 
 

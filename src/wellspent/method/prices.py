@@ -15,7 +15,7 @@ from wellspent.method.errors import Fault, Refused
 from wellspent.method.valuation import uprated
 from wellspent.method.working import Given, Lift, Number, Symbol
 
-_FINANCIAL = re.compile(r"(\d{4})/(\d{2})")
+_YEAR = re.compile(r"([0-9]{4})(?:/([0-9]{2}))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,12 +31,11 @@ class PriceYear:
 
 def price_year(text: str | int) -> PriceYear:
     """Read "2008/09" or 2009. Raises `Refused` for anything else."""
-    if isinstance(text, int) or text.isdigit():
-        year = int(text)
-        if 1900 <= year <= 2200:
-            return PriceYear(year)
-    elif (match := _FINANCIAL.fullmatch(text.strip())) and int(match[2]) == (int(match[1]) + 1) % 100:
-        return PriceYear(int(match[1]), financial=True)
+    found = _YEAR.fullmatch(str(text).strip())
+    if found is not None and 1900 <= int(found[1]) <= 2200:
+        first, second = int(found[1]), found[2]
+        if second is None or int(second) == (first + 1) % 100:
+            return PriceYear(first, financial=second is not None)
     raise Refused(
         Fault(
             f'"{text}" is not a price year',
