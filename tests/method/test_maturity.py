@@ -109,7 +109,7 @@ def test_refused_matrix_answers() -> None:
 def test_groups_are_means_and_the_whole_is_the_mean_of_groups() -> None:
     result = assess_diagnostic(DIAGNOSTIC, {"a1": 2, "a2": 5, "b1": 3})
     assert levels(result) == {"a": 3.5, "b": 3, "overall": 3.25}
-    assert [(gap.what, int(gap.size), gap.text) for gap in result.gaps] == [("a1", 2, "Is it? Next: 2.")]
+    assert [(gap.what, int(gap.size), gap.text) for gap in result.gaps] == [("a1", 2, "Is it? Aim: 3.")]
     assert result.next_steps == result.gaps
 
 
@@ -118,6 +118,7 @@ def test_dont_know_is_one_and_flagged() -> None:
     assert levels(result) == {"a": 3, "b": 1, "overall": 2}
     assert result.unknown == ("a1", "b1")
     assert all(gap.unknown for gap in result.gaps)
+    assert result.gaps[0].text == "Is it? Nobody knows: find out first."
     assert codes(result) == ["unknown-answers"]
 
 

@@ -199,8 +199,9 @@ def assess_diagnostic(
         for question, step in zip(group.questions, steps, strict=True):
             if target - step >= 2:
                 size = (target - step) * _priority(priorities or {}, group, question)
-                text = f"{question.text} Next: {group.ladder[step]}."
-                found.append(Gap(group.key, question.key, text, answers.get(question.key) is None, size))
+                lost = answers.get(question.key) is None
+                aim = "Nobody knows: find out first." if lost else f"Aim: {group.ladder[target - 1]}."
+                found.append(Gap(group.key, question.key, f"{question.text} {aim}", lost, size))
     found.sort(key=lambda gap: -gap.size)
     first = {gap.where: gap for gap in reversed(found)}
     steps_order = [gap for gap in found if first[gap.where] is gap]
