@@ -13,11 +13,10 @@ from functools import cache
 from typing import Any
 
 from wellspent.files.catalogue import find_schedule
-from wellspent.files.library import read_shelves
+from wellspent.files.library import check_library
 from wellspent.files.settings import package_folder
 from wellspent.method.additionality import SHARES
 from wellspent.method.discounting import Schedule, flat
-from wellspent.method.errors import Faults
 from wellspent.method.prices import Price
 from wellspent.method.ranking import Result, evaluate
 from wellspent.method.shelves import Library
@@ -44,10 +43,7 @@ def number(value: Any, name: str = "a number") -> Symbol:
 @cache
 def library() -> Library:
     """The library of the package alone, whatever the machine's own shelves hold."""
-    faults = Faults()
-    found = read_shelves([("package", package_folder())], faults)
-    faults.raise_if_any()
-    return found
+    return check_library(package_folder())
 
 
 @cache

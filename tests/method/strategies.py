@@ -137,6 +137,7 @@ def tenders(draw: DrawFn, method: str = "weighted-points", absolute: bool = Fals
     if method != "weighted-points" or draw(st.booleans()):
         kinds = ["price", *kinds]
     rows = [draw(criteria(f"{kind}-{place}", kind, absolute)) for place, kind in enumerate(kinds)]
+    rows[-1]["weight"] = draw(decimals(1, 60, 1))
     if method == "award-on-value":
         for row in rows:
             if row["kind"] != "price":

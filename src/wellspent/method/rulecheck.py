@@ -60,6 +60,12 @@ def _pounds(tender: Tender, criterion: Criterion) -> Iterator[Fault]:
 
 def _weights(tender: Tender) -> Iterator[Fault]:
     weighed = [criterion for criterion in tender.criteria if scored(tender, criterion)]
+    if tender.out_of.value <= 0:
+        yield Fault(
+            f"out_of is {spell(tender.out_of.value)}, so there is nothing to earn",
+            "Write what the weights sum to, such as 100.",
+            "out_of",
+        )
     summed = sum((criterion.weight.value for criterion in weighed), Fraction(0))
     if weighed and summed != tender.out_of.value:
         which = "weights" if tender.method == "weighted-points" else "weights of the non-price criteria"
