@@ -23,6 +23,10 @@ def deliver(
     report: Report, *, json: bool = False, out: Path | None = None, working: str | None = None
 ) -> None:
     """Show `report` the way that was asked for; `--out` may be combined with the others."""
+    if working is not None:
+        from wellspent.documents.figures import find_workings
+
+        find_workings(report.figures, working)  # refused before anything is written
     if out is not None:
         write(report, out)
     if working is not None:
@@ -65,19 +69,18 @@ def whole_or_nothing(out: Path, text: str) -> None:
     """Write `text` beside `out` first and move it there, so that nothing half-written is ever seen."""
     from wellspent.method.errors import Fault, Refused
 
+    if not out.name:
+        raise Refused(Fault("this is a folder, not a file", "Name a file in it.", "--out", str(out)))
     beside = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         beside.write_text(text, encoding="utf-8")
         beside.replace(out)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise Refused(
-            Fault(
-                f"it cannot be written: {error.strerror}",
-                "Check the folder and its permissions.",
-                file=str(out),
-            )
-        ) from None
+    except (OSError, ValueError) as error:
+        with suppress(OSError, ValueError):
+            beside.unlink(missing_ok=True)
+        reason = getattr(error, "strerror", None) or "that is not a name for a file"
+        mend = "Check the folder and its permissions."
+        raise Refused(Fault(f"it cannot be written: {reason}", mend, file=str(out))) from None
 
 
 def console() -> Console:

@@ -65,7 +65,7 @@ def show(
     from wellspent.files.library import open_library
     from wellspent.files.reading import read_decided
 
-    day = read_decided(date, datetime.date.today())
+    day = read_decided(date, datetime.date.today(), "--date")
     deliver(entry_report(open_library(), id, day), json=json, out=out)
 
 
@@ -86,7 +86,7 @@ def import_set(
 
 @library.command("export")
 def export(id: Id, out: Out = None) -> None:
-    """Print a proxy as a library file to pass on; refused where its licence does not allow that."""
+    """Print an entry as a library file to pass on; refused where its licence does not allow that."""
     from wellspent.files.shelf import export_entry
 
     text = export_entry(id)

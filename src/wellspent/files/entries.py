@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -66,14 +67,16 @@ class ValueSheet(Sheet):
 
     @model_validator(mode="after")
     def _in_order(self) -> ValueSheet:
-        if (self.low is not None and self.low > self.amount) or (
-            self.high is not None and self.high < self.amount
-        ):
-            raise wrong(
-                "the amount is not between low and high",
-                "Put the smaller number in low and the larger in high.",
-            )
+        _within(self)
         return self
+
+
+def _within(row: ValueSheet | ProxyRow) -> None:
+    """Refuse an amount that is not between its low and its high."""
+    if row.low is not None and row.low > row.amount:
+        raise wrong("low is above the amount", "Put the smaller number in low.", "low")
+    if row.high is not None and row.high < row.amount:
+        raise wrong("high is below the amount", "Put the larger number in high.", "high")
 
 
 class ProxySheet(Sheet):
@@ -98,12 +101,11 @@ class ProxySheet(Sheet):
 
     @model_validator(mode="after")
     def _dates_rise(self) -> ProxySheet:
-        days = [value.since for value in self.value]
-        if days != sorted(set(days)):
-            raise wrong(
-                "the values are not in the order of their dates, each once",
-                "Put the oldest first; one value a day.",
-            )
+        for place, (one, two) in enumerate(pairwise(self.value), 1):
+            if one.since >= two.since:
+                rule = f"{two.since} does not come after {one.since}"
+                mend = "Put the values in the order of their dates, the oldest first, each date once."
+                raise wrong(rule, mend, "value", place, "from")
         return self
 
 
@@ -143,6 +145,11 @@ class ProxyRow(Sheet):
     overlap: Id = ""
     note: Text = ""
 
+    @model_validator(mode="after")
+    def _in_order(self) -> ProxyRow:
+        _within(self)
+        return self
+
 
 class ProxyTable(Sheet):
     """A table of proxies, as CSV or XLSX."""
@@ -174,11 +181,12 @@ class OutcomeSheet(Sheet):
 
     @model_validator(mode="after")
     def _label_or_awaiting(self) -> OutcomeSheet:
-        if (self.label is None) != (self.status == AWAITING):
-            raise wrong(
-                "an outcome has a label, or the status awaiting-official-text, and never both",
-                f'Add label = "..." as officially printed, or status = "{AWAITING}".',
-            )
+        if self.label is None and self.status != AWAITING:
+            mend = f'Add label = "..." as officially printed, or status = "{AWAITING}".'
+            raise wrong("label is missing", mend, "label")
+        if self.label is not None and self.status == AWAITING:
+            mend = f'Take label out, or give the status it was read with; "{AWAITING}" has none yet.'
+            raise wrong("an outcome without official text has a label", mend, "label")
         return self
 
 
@@ -202,20 +210,25 @@ class FrameworkSheet(Sheet):
     @model_validator(mode="after")
     def _hangs_together(self) -> FrameworkSheet:
         ids = [outcome.id for outcome in self.outcome]
-        twice = next((id for id in ids if ids.count(id) > 1), None)
-        if twice:
-            raise wrong(f'the outcome id "{twice}" stands twice', "Ids are never reused: choose another.")
-        lost = next((o for o in self.outcome if o.parent and o.parent not in ids), None)
-        if lost:
-            raise wrong(
-                f'"{lost.id}" names a parent that is not here, "{lost.parent}"',
-                "Use the id of an outcome of this file.",
-            )
-        if self.applies_from and self.applies_to and self.applies_from > self.applies_to:
-            raise wrong(
-                "applies_to is before applies_from",
-                "Put the first day in applies_from and the last in applies_to.",
-            )
+        for place, outcome in enumerate(self.outcome):
+            if outcome.id in ids[:place]:
+                mend = "Ids are never reused: choose another."
+                raise wrong(f'the outcome id "{outcome.id}" stands twice', mend, "outcome", place, "id")
+            if outcome.parent and (outcome.parent not in ids or outcome.parent == outcome.id):
+                mend = "Use the id of another outcome of this file."
+                raise wrong(
+                    f'there is no outcome "{outcome.parent}" above it', mend, "outcome", place, "parent"
+                )
+        days = [
+            ("usable_from", self.usable_from),
+            ("applies_from", self.applies_from),
+            ("applies_to", self.applies_to),
+        ]
+        known = [(key, day) for key, day in days if day is not None]
+        for (_, one), (key, two) in pairwise(known):
+            if one > two:
+                mend = "A framework may be used, then must be, then ends."
+                raise wrong(f"{key} is {two}, before {one}", mend, key)
         return self
 
 

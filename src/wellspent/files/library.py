@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from wellspent.files import entries, policies, questions
-from wellspent.files.documents import Document, open_document, read_bytes
+from wellspent.files.codelists import CODE_LISTS
+from wellspent.files.documents import Document, open_document
 from wellspent.files.parameters import read_parameter
+from wellspent.files.places import KeyPath
 from wellspent.files.reading import read_sheet
+from wellspent.files.references import Origin, Origins, references
 from wellspent.files.settings import organisation_folder, package_folder, user_folder
-from wellspent.method.errors import Fault, Faults, Refused, unknown_name
-from wellspent.method.frameworks import Framework, Measure
-from wellspent.method.proxies import Proxy
+from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.method.shelves import Library, Shelf
 
 Entries = dict[str, dict[str, Any]]
 """A shelf's entries by kind and id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a file: the key it is found by, what it is, and where in the file it stands."""
+
+    key: str
+    entry: Any
+    at: KeyPath = ()
+
+
+Reader = Callable[[Document], Iterable[Entry]]
+"""How a file's content becomes entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entry: which files of a shelf hold it, and how they are read."""
+
+    name: str
+    pattern: str
+    read: Reader
+    table: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -29,192 +52,165 @@ def open_library() -> Library:
 
     Raises `Refused` with every fault of every file.
     """
+    return open_shelves()[0]
+
+
+def open_shelves() -> tuple[Library, Origins]:
+    """The library as it stands, with the file behind every entry. Raises `Refused` with every fault."""
     faults = Faults()
-    library = read_shelves(_folders(), faults)
+    found = read_shelves(_folders(), faults)
     faults.raise_if_any()
-    return library
+    return found
 
 
 def check_library(folder: Path | None = None) -> Library:
-    """Read every file of the library (or of `folder` as the only shelf) and everything they refer to.
+    """Read every file of the library and everything they refer to.
 
-    Raises `Refused` with every fault found.
+    With a `folder`, that one shelf: on its own where it has code lists, as the whole library has, and in
+    front of the package's where it has none. Raises `Refused` with every fault found.
     """
     faults = Faults()
-    library = read_shelves([("checked", folder)] if folder else _folders(), faults)
+    library, origins = read_shelves(_folders() if folder is None else _with(folder), faults)
+    if folder is not None and not faults and not any(shelf == "checked" for shelf, _, _ in origins):
+        mend = "Name the folder that holds proxies, frameworks, parameters or policies."
+        faults.add("there is no library file in the folder", mend, file=str(folder))
+    for shelf in [package_folder()] if folder is None else [folder]:
+        faults.extend(_strays(shelf, origins))
     if not faults:
-        faults.extend(references(library))
+        strict = ["package"] if folder is None else ["checked"] if (folder / "codelists").is_dir() else []
+        faults.extend(references(library, origins, strict))
     faults.raise_if_any()
     return library
+
+
+def _with(folder: Path) -> list[tuple[str, Path]]:
+    if not folder.is_dir():
+        raise Refused(Fault("there is no such folder", "Check the name.", file=str(folder)))
+    package = [] if (folder / "codelists").is_dir() else [("package", package_folder())]
+    return [*package, ("checked", folder)]
 
 
 def _folders() -> list[tuple[str, Path]]:
     folders = [("package", package_folder()), ("user", user_folder())]
     organisation = organisation_folder()
-    return [*folders, ("organisation", organisation)] if organisation else folders
+    if organisation is None:
+        return folders
+    if not organisation.is_dir():
+        rule = "WELLSPENT_ORGANISATION_SHELF names a folder that is not there"
+        raise Refused(Fault(rule, "Correct it, or unset it.", file=str(organisation)))
+    return [*folders, ("organisation", organisation)]
 
 
-def read_shelves(folders: Iterable[tuple[str, Path]], faults: Faults) -> Library:
+def read_shelves(folders: Iterable[tuple[str, Path]], faults: Faults) -> tuple[Library, Origins]:
     """The shelves in `folders`, in their order; faults are noted and the rest is read all the same."""
-    return Library(
-        tuple(Shelf(name, _read_folder(folder, faults)) for name, folder in folders if folder.is_dir())
-    )
+    origins: Origins = {}
+    shelves = [
+        Shelf(name, _read_folder(name, folder, faults, origins))
+        for name, folder in folders
+        if folder.is_dir()
+    ]
+    return Library(tuple(shelves)), origins
 
 
-def _read_folder(folder: Path, faults: Faults) -> Entries:
-    found: Entries = {kind: {} for kind in ("unit", "licence", "fact")}
-    where: dict[tuple[str, str], str] = {}
-    for kind, path, read in _files(folder):
-        try:
-            for key, entry in read(path):
-                if (kind, key) in where:
-                    raise Refused(
-                        Fault(
-                            f'the id "{key}" stands in {where[kind, key]} too',
-                            "Ids are never reused: choose another.",
-                            "id",
-                            str(path),
-                        )
-                    )
-                where[kind, key] = str(path)
-                found.setdefault(kind, {})[key] = entry
-        except Refused as refused:
-            faults.extend(fault.within(file=str(path)) for fault in refused.faults)
+def _read_folder(shelf: str, folder: Path, faults: Faults, origins: Origins) -> Entries:
+    found: Entries = {kind.name: {} for kind in KINDS}
+    for kind in KINDS:
+        for path in sorted(folder.glob(kind.pattern)):
+            try:
+                document = open_document(path, table=kind.table)
+                for entry in kind.read(document):
+                    name = (shelf, kind.name, entry.key)
+                    origin = Origin(document, entry.at)
+                    if name in origins:
+                        faults.extend([_twin(entry, origin, origins[name])])
+                        continue
+                    origins[name] = origin
+                    found[kind.name][entry.key] = entry.entry
+            except Refused as refused:
+                faults.extend(fault.within(file=str(path)) for fault in refused.faults)
     return found
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path, Callable[[Path], Iterable[tuple[str, Any]]]]]:
-    """Every file of a shelf with the kind of entry it holds and its reader."""
-    for name in ("unit", "licence", "fact"):
-        if (path := folder / "codelists" / f"{name}s.csv").is_file():
-            yield name, path, _code_list
-    patterns: tuple[tuple[str, str, Callable[[Path], Iterable[tuple[str, Any]]]], ...] = (
-        ("proxy", "proxies/**/*.toml", _one(entries.ProxySheet, entries.proxy)),
-        ("proxy", "proxies/**/*.csv", _proxy_table),
-        ("framework", "frameworks/*/*/framework.toml", _one(entries.FrameworkSheet, entries.framework)),
-        ("measure-set", "frameworks/*/*/set.toml", _one(entries.SetSheet, entries.measure_set)),
-        ("measure", "frameworks/*/*/measures/*.toml", _one(entries.MeasureSheet, entries.measure)),
-        ("parameter", "parameters/*.toml", read_parameter),
-        ("policy", "policies/*.toml", _one(policies.PolicySheet, policies.policy_from)),
-        ("question", "questions/*.toml", _one(questions.QuestionSetSheet, questions.question_set)),
-    )
-    for kind, pattern, read in patterns:
-        for path in sorted(folder.glob(pattern)):
-            yield kind, path, read
+def _twin(entry: Entry, origin: Origin, first: Origin) -> Fault:
+    same = origin.document.name == first.document.name
+    other = first.document.where(first.at) if same else first.document.name
+    mend = "Ids are never reused: choose another."
+    return origin.fault(("id",), f'the id "{entry.key.partition("@")[0]}" stands in {other} too', mend)
 
 
-def _one(model: Any, adapt: Callable[[Any], Any]) -> Callable[[Path], Iterable[tuple[str, Any]]]:
+def _strays(folder: Path, origins: Origins) -> Iterator[Fault]:
+    """Every TOML file under a folder of entries that nothing reads, being filed where nobody looks."""
+    read = {origin.document.name for origin in origins.values()}
+    for top in ("proxies", "frameworks", "parameters", "policies", "questions"):
+        patterns = ", ".join(kind.pattern for kind in KINDS if kind.pattern.startswith(f"{top}/"))
+        for path in sorted((folder / top).rglob("*.toml")):
+            if str(path) not in read and not any(path.match(kind.pattern) for kind in KINDS):
+                yield Fault("no entry is looked for here", f"File it as {patterns}.", file=str(path))
+
+
+def _one(model: Any, adapt: Callable[[Any], Any]) -> Reader:
     """The reader of files that hold one entry and are named after it."""
 
-    def read(path: Path) -> Iterable[tuple[str, Any]]:
-        document = open_document(path)
+    def read(document: Document) -> Iterable[Entry]:
         sheet = read_sheet(document, model)
-        _named_after(document, path, sheet.id)
+        _filed(document, sheet)
         entry = adapt(sheet)
         edition = getattr(entry, "edition", "")
-        return [(f"{sheet.id}@{edition}" if edition else sheet.id, entry)]
+        return [Entry(f"{sheet.id}@{edition}" if edition else sheet.id, entry)]
 
     return read
 
 
-def _named_after(document: Document, path: Path, id: str) -> None:
-    name = path.parent.parent.name if path.stem in ("framework", "set") else path.stem
-    if id != name:
-        raise document.refuse(
-            ("id",), f'the id "{id}" is not the name it is filed under, "{name}"', "Rename one of them."
-        )
+def _parameter(document: Document) -> Iterable[Entry]:
+    parameter = read_parameter(document)
+    _filed(document, parameter)
+    return [Entry(parameter.id, parameter)]
 
 
-def _code_list(path: Path) -> Iterable[tuple[str, dict[str, str]]]:
-    rows = list(csv.DictReader(StringIO(read_bytes(path).decode("utf-8-sig"), newline="")))
-    seen: set[str] = set()
-    for number, row in enumerate(rows, 2):
-        if not row.get("id") or None in row or None in row.values():
-            raise Refused(
-                Fault(
-                    "the row does not fill the columns",
-                    "Give every column, the id first.",
-                    f"row {number}",
-                    str(path),
-                )
-            )
-        if row["id"] in seen:
-            raise Refused(
-                Fault(f'the id "{row["id"]}" stands twice', "Keep one.", f"row {number}", str(path))
-            )
-        seen.add(row["id"])
-    return [(row["id"], row) for row in rows]
+def _filed(document: Document, sheet: Any) -> None:
+    """Refuse what is not filed under its own name: id, edition and theme are names of the file or its folders."""
+    path = Path(document.name)
+    edition = path.stem in ("framework", "set")
+    filed = {"id": path.parent.parent.name if edition else path.stem}
+    if edition:
+        filed["edition"] = path.parent.name
+    elif path.parent.parent.name == "proxies":
+        filed["theme"] = path.parent.name
+    faults = Faults()
+    for key, name in filed.items():
+        given = getattr(sheet, key)
+        if given != name:
+            rule = f'the {key} "{given}" is not the name it is filed under, "{name}"'
+            faults.add(rule, "Rename one of them.", document.where((key,)), document.name)
+    faults.raise_if_any()
 
 
-def _proxy_table(path: Path) -> Iterable[tuple[str, Proxy]]:
+def _codes(kind: str) -> Reader:
+    """The reader of a code list: each code as its row of text."""
+
+    def read(document: Document) -> Iterable[Entry]:
+        rows = read_sheet(document, CODE_LISTS[kind]).row
+        return [Entry(row.id, row.model_dump(), ("row", place)) for place, row in enumerate(rows)]
+
+    return read
+
+
+def _proxy_rows(document: Document) -> Iterable[Entry]:
     """A person's own set: a row a proxy, the columns of `entries.ProxyRow`."""
-    sheet = read_sheet(open_document(path, table="proxy"), entries.ProxyTable)
-    return [(row.id, entries.proxy_of_row(row)) for row in sheet.proxy]
+    rows = read_sheet(document, entries.ProxyTable).proxy
+    return [Entry(row.id, entries.proxy_of_row(row), ("proxy", place)) for place, row in enumerate(rows)]
 
 
-def references(library: Library) -> Iterator[Fault]:
-    """Every name in the library that leads nowhere, and every unit and licence nobody registered."""
-    for found in library.all("proxy"):
-        yield from _known(library, "unit", found.entry.unit, found.entry.id)
-        yield from _known(library, "licence", found.entry.source.licence, found.entry.id)
-    frameworks: dict[str, set[str]] = {}
-    for found in library.all("framework"):
-        entry: Framework = found.entry
-        yield from _known(library, "licence", entry.source.licence, entry.id)
-        frameworks.setdefault(entry.id, set()).update(outcome.id for outcome in entry.outcomes)
-    for found in library.all("measure"):
-        yield from _measure_references(library, found.entry, frameworks)
-    for found in library.all("question"):
-        yield from _known(library, "licence", found.entry.source.licence, found.entry.id)
-    facts = library.ids("fact")
-    for found in library.all("policy"):
-        for fact in found.entry.facts:
-            if fact not in facts:
-                yield unknown_name("fact", fact, facts, f"policy {found.entry.id}")
-        for rule in found.entry.rules:
-            yield from _known(library, "licence", rule.source.licence, found.entry.id)
-
-
-def _measure_references(
-    library: Library, measure: Measure, frameworks: dict[str, set[str]]
-) -> Iterator[Fault]:
-    place = f"measure {measure.id}"
-    yield from _known(library, "unit", measure.unit, place)
-    if measure.additionality:
-        yield from _known(library, "parameter", measure.additionality, place)
-    ledgers: set[str] = set()
-    for name in measure.proxies:
-        if not library.has("proxy", name):
-            yield unknown_name("proxy", name, library.ids("proxy"), place)
-            continue
-        proxy: Proxy = library.find("proxy", name).entry
-        if proxy.unit != measure.unit:
-            yield Fault(
-                f'the proxy "{name}" is for one {proxy.unit}, and the measure counts in {measure.unit}',
-                "Link a proxy in the measure's own unit.",
-                f"{place}, proxies",
-            )
-        if proxy.ledger in ledgers:
-            yield Fault(
-                f"two proxies are of the {proxy.ledger} ledger",
-                "Keep one proxy a ledger.",
-                f"{place}, proxies",
-            )
-        ledgers.add(proxy.ledger)
-    for name in sorted(set(frameworks) - set(measure.serves)):
-        yield Fault(
-            f'it does not say which outcomes of "{name}" it serves',
-            f"Add {name} = [] under [serves] if none.",
-            f"{place}, serves",
-        )
-    for name, outcomes in measure.serves.items():
-        for outcome in outcomes:
-            if outcome not in frameworks.get(name, set()):
-                yield unknown_name(
-                    f"outcome of {name}", outcome, sorted(frameworks.get(name, set())), f"{place}, serves"
-                )
-
-
-def _known(library: Library, kind: str, id: str, place: str) -> Iterator[Fault]:
-    if not library.has(kind, id):
-        yield unknown_name(kind, id, library.ids(kind), place)
+KINDS: tuple[Kind, ...] = (
+    *(Kind(name, f"codelists/{name}s.csv", _codes(name), "row") for name in CODE_LISTS),
+    Kind("proxy", "proxies/*/*.toml", _one(entries.ProxySheet, entries.proxy)),
+    Kind("proxy", "proxies/*/*.csv", _proxy_rows, "proxy"),
+    Kind("proxy", "proxies/*/*.xlsx", _proxy_rows, "proxy"),
+    Kind("framework", "frameworks/*/*/framework.toml", _one(entries.FrameworkSheet, entries.framework)),
+    Kind("measure-set", "frameworks/*/*/set.toml", _one(entries.SetSheet, entries.measure_set)),
+    Kind("measure", "frameworks/*/*/measures/*.toml", _one(entries.MeasureSheet, entries.measure)),
+    Kind("parameter", "parameters/*.toml", _parameter),
+    Kind("policy", "policies/*.toml", _one(policies.PolicySheet, policies.policy_from)),
+    Kind("question", "questions/*.toml", _one(questions.QuestionSetSheet, questions.question_set)),
+)
+"""Every kind of entry in the order it is read."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from wellspent.files.documents import open_document
+from wellspent.files.documents import Document, open_document
 from wellspent.files.entries import SourceSheet, Status
 from wellspent.files.reading import (
     Amount,
@@ -23,7 +24,9 @@ from wellspent.files.reading import (
     Year,
     one_of,
     read_sheet,
+    wrong,
 )
+from wellspent.files.refusals import short
 from wellspent.method.additionality import SHARES
 from wellspent.method.errors import Faults
 from wellspent.method.parameters import (
@@ -50,16 +53,31 @@ class ParameterSheet(Sheet):
 class VersionSheet(Sheet):
     """What every version says."""
 
-    since: Day = Field(alias="from")
+    since: Day = Field(alias="from", examples=["2026-01-01"])
 
 
 class BandSheet(Sheet):
+    """A rate from a year on, until the next band."""
+
     first: Whole
     rate: Share
 
 
 class ScheduleVersion(VersionSheet):
+    """Bands of rates, the first from year 0."""
+
     bands: tuple[BandSheet, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _bands_rise(self) -> ScheduleVersion:
+        firsts = [band.first for band in self.bands]
+        if firsts[0] != 0:
+            raise wrong(f"the first band begins in year {firsts[0]}", "Write first = 0.", "bands", 0, "first")
+        later = next((n for n, (one, two) in enumerate(pairwise(firsts), 1) if one >= two), None)
+        if later is not None:
+            mend = "Put the bands in the order of their years, each once."
+            raise wrong("a band does not begin after the one before it", mend, "bands", later, "first")
+        return self
 
 
 class ScheduleSheet(ParameterSheet):
@@ -82,6 +100,12 @@ class AdditionalityVersion(VersionSheet):
     substitution: Share | None = None
     leakage: Share | None = None
     attribution: Share | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> AdditionalityVersion:
+        if not any(getattr(self, name) is not None for name in SHARES):
+            raise wrong("the version gives no share", f"Give any of {', '.join(SHARES)}.")
+        return self
 
 
 class AdditionalitySheet(ParameterSheet):
@@ -108,7 +132,14 @@ class OptimismBiasSheet(ParameterSheet):
 
 
 class ThresholdVersion(VersionSheet):
-    amounts: dict[Id, Amount]
+    amounts: dict[Id, Amount] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _above_nothing(self) -> ThresholdVersion:
+        for name, amount in self.amounts.items():
+            if amount <= 0:
+                raise wrong("a threshold is above nothing", "Write it in pounds.", "amounts", name)
+        return self
 
 
 class ThresholdSheet(ParameterSheet):
@@ -123,6 +154,14 @@ class HolidaySheet(Sheet):
 
 class HolidayVersion(VersionSheet):
     days: tuple[HolidaySheet, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> HolidayVersion:
+        days = [holiday.day for holiday in self.days]
+        for place, day in enumerate(days):
+            if day in days[:place]:
+                raise wrong(f"{day} stands twice", "Keep one.", "days", place, "day")
+        return self
 
 
 class HolidaysSheet(ParameterSheet):
@@ -139,40 +178,39 @@ class IndexSheet(Sheet):
     row: tuple[IndexRow, ...] = Field(min_length=1)
 
 
-def _bands(_: Any, version: ScheduleVersion, __: Path) -> tuple[tuple[int, Fraction], ...]:
+def _bands(_: Any, version: ScheduleVersion, __: Document) -> tuple[tuple[int, Fraction], ...]:
     return tuple((band.first, band.rate) for band in version.bands)
 
 
-def _index(sheet: DeflatorSheet, version: DeflatorVersion, path: Path) -> IndexTable:
-    document = open_document(path.parent / Path(version.table).name, table="row")
-    table = read_sheet(document, IndexSheet)
+def _index(sheet: DeflatorSheet, version: DeflatorVersion, document: Document) -> IndexTable:
+    beside = open_document(Path(document.name).parent / Path(version.table).name, table="row")
+    table = read_sheet(beside, IndexSheet)
     financial = sheet.years == "financial"
     faults = Faults()
     index: dict[int, Fraction] = {}
     for place, row in enumerate(table.row):
-        where = document.where(("row", place))
+
+        def refuse(rule: str, mend: str, key: str = "year", place: int = place) -> None:
+            faults.add(rule, mend, beside.where(("row", place, key)), beside.name)
+
         if row.year.financial != financial:
-            faults.add(
-                f"{row.year} is not a {sheet.years} year",
-                "Keep to the years the file declares.",
-                where,
-                document.name,
-            )
+            example = "2008/09" if financial else "2008"
+            refuse(f"{row.year} is not a {sheet.years} year", f"Write every year as {example}.")
         if row.year.first in index:
-            faults.add(f"the year {row.year} stands twice", "Keep one.", where, document.name)
+            refuse(f"the year {row.year} stands twice", "Keep one.")
         if row.index <= 0:
-            faults.add("an index is above nothing", "Correct the number.", where, document.name)
+            refuse("an index is above nothing", "Correct the number.", "index")
         index[row.year.first] = row.index
     faults.raise_if_any()
     return IndexTable(financial, index)
 
 
-def _shares(_: Any, version: AdditionalityVersion, __: Path) -> Mapping[str, Fraction]:
+def _shares(_: Any, version: AdditionalityVersion, __: Document) -> Mapping[str, Fraction]:
     found = {name: getattr(version, name) for name in SHARES}
     return {name: share for name, share in found.items() if share is not None}
 
 
-def _bias(_: Any, version: BiasVersion, __: Path) -> tuple[BiasCategory, ...]:
+def _bias(_: Any, version: BiasVersion, __: Document) -> tuple[BiasCategory, ...]:
     names = [name for name in BiasSheet.model_fields if name not in ("id", "label")]
     return tuple(
         BiasCategory(
@@ -182,15 +220,15 @@ def _bias(_: Any, version: BiasVersion, __: Path) -> tuple[BiasCategory, ...]:
     )
 
 
-def _thresholds(sheet: ThresholdSheet, version: ThresholdVersion, _: Path) -> ThresholdTable:
+def _thresholds(sheet: ThresholdSheet, version: ThresholdVersion, _: Document) -> ThresholdTable:
     return ThresholdTable(sheet.vat, version.amounts)
 
 
-def _holidays(sheet: HolidaysSheet, version: HolidayVersion, _: Path) -> HolidayTable:
+def _holidays(sheet: HolidaysSheet, version: HolidayVersion, _: Document) -> HolidayTable:
     return HolidayTable(sheet.nation, {day.day: day.name for day in version.days})
 
 
-KINDS: Mapping[str, tuple[type[ParameterSheet], Callable[[Any, Any, Path], Any]]] = {
+KINDS: Mapping[str, tuple[type[ParameterSheet], Callable[[Any, Any, Document], Any]]] = {
     "discount-schedule": (ScheduleSheet, _bands),
     "deflator": (DeflatorSheet, _index),
     "additionality": (AdditionalitySheet, _shares),
@@ -201,37 +239,33 @@ KINDS: Mapping[str, tuple[type[ParameterSheet], Callable[[Any, Any, Path], Any]]
 """Each kind of parameter: its format, and how a version's content is read."""
 
 
-def read_parameter(path: Path) -> Iterable[tuple[str, Parameter[Any]]]:
-    """A parameter file as its one entry. Raises `Refused` with every fault."""
-    document = open_document(path)
+def read_parameter(document: Document) -> Parameter[Any]:
+    """A parameter from its file. Raises `Refused` with every fault."""
     kind = document.data.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
-        raise document.refuse(
-            ("kind",), f'"{kind}" is not a kind of parameter', f"Use one of {', '.join(KINDS)}."
-        )
+        rule = "kind is missing" if kind is None else f'"{short(kind)}" is not a kind of parameter'
+        raise document.refuse(("kind",), rule, f"Use one of {', '.join(KINDS)}.")
     model, content = KINDS[kind]
     sheet: Any = read_sheet(document, model)
-    if sheet.id != path.stem:
-        raise document.refuse(
-            ("id",),
-            f'the id "{sheet.id}" is not the name it is filed under, "{path.stem}"',
-            "Rename one of them.",
-        )
-    days = [version.since for version in sheet.version]
-    if days != sorted(set(days)):
-        raise document.refuse(
-            ("version",),
-            "the versions are not in the order of their dates, each once",
-            "Put the oldest first.",
-        )
+    _versions_rise(document, sheet.version)
     versions = tuple(
-        Version(v.since, content(sheet, v, path), getattr(v, "vintage", "")) for v in sheet.version
+        Version(v.since, content(sheet, v, document), getattr(v, "vintage", "")) for v in sheet.version
     )
-    return [
-        (
-            sheet.id,
-            Parameter(
-                sheet.id, sheet.kind, sheet.label, sheet.status, sheet.source.source(), versions, sheet.note
-            ),
-        )
-    ]
+    source = sheet.source.source()
+    return Parameter(sheet.id, sheet.kind, sheet.label, sheet.status, source, versions, sheet.note)
+
+
+def _versions_rise(document: Document, versions: Sequence[Any]) -> None:
+    """Refuse versions out of the order of their dates, and vintages of one name."""
+    for place, (one, two) in enumerate(pairwise(versions), 1):
+        if one.since >= two.since:
+            rule = f"{two.since} does not come after {one.since}"
+            mend = "Put the versions in the order of their dates, the oldest first, each date once."
+            raise document.refuse(("version", place, "from"), rule, mend)
+    vintages = [getattr(version, "vintage", None) for version in versions]
+    for place, vintage in enumerate(vintages):
+        if vintage and vintage in vintages[:place]:
+            rule = f'the vintage "{vintage}" stands twice'
+            raise document.refuse(
+                ("version", place, "vintage"), rule, "Name each release by its own vintage."
+            )

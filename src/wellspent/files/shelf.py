@@ -3,109 +3,151 @@
 from __future__ import annotations
 
 import os
-import shutil
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import tomlkit
 
 from wellspent.files import entries
-from wellspent.files.documents import open_document
-from wellspent.files.library import open_library, references
+from wellspent.files.documents import Document, open_document, read_bytes
+from wellspent.files.library import open_library, open_shelves
 from wellspent.files.reading import read_sheet
-from wellspent.files.settings import package_folder, user_folder
-from wellspent.method.errors import Fault, Faults, Refused
+from wellspent.files.references import Origin, Origins, references
+from wellspent.files.settings import user_folder
+from wellspent.method.errors import Fault, Faults, Refused, unknown_name
 from wellspent.method.numbers import spell
 from wellspent.method.proxies import Proxy
 from wellspent.method.shelves import Library, Shelf
+from wellspent.method.working import Source
 
 MOST_PLACES = 12
+EXPORTED = ("proxy", "measure", "framework", "measure-set", "parameter", "policy", "question")
+"""The kinds of entry that can be passed on, in the order an id is looked for."""
 
 
 def import_proxies(path: Path) -> tuple[int, Path]:
     """Copy a table of proxies onto the user's shelf; how many there are, and where they now stand.
 
-    The whole table is read first; raises `Refused` with every fault and then copies nothing.
+    The whole table is read first; raises `Refused` with every fault and then copies nothing. A file of the
+    same name that was imported before is replaced.
     """
     document = open_document(path, table="proxy")
-    sheet = read_sheet(document, entries.ProxyTable)
+    if not document.table:
+        raise document.refuse((), "a set is imported from a table", "Use .csv or .xlsx, a row a proxy.")
+    rows = read_sheet(document, entries.ProxyTable).proxy
+    library, origins = open_shelves()
+    target = user_folder() / "proxies" / "own" / f"{path.stem}{path.suffix.lower()}"
     faults = Faults()
-    shipped = open_library()
-    loaded = {row.id: entries.proxy_of_row(row) for row in sheet.proxy}
-    for place, row in enumerate(sheet.proxy):
-        at = document.where(("proxy", place, "id"))
-        if [other.id for other in sheet.proxy[:place]].count(row.id):
-            faults.add(f'the id "{row.id}" stands twice', "Give each proxy its own id.", at, document.name)
-        if any(
-            row.id in shelf.entries.get("proxy", {}) for shelf in shipped.shelves if shelf.name == "package"
-        ):
-            faults.add(
-                f'the id "{row.id}" is one of Wellspent\'s own',
-                "Choose another, such as own-" + row.id + ".",
-                at,
-                document.name,
-            )
-    alone = Library((*_code_lists(shipped), Shelf("user", {"proxy": loaded})))
-    faults.extend(fault.within(document.name) for fault in references(alone))
+    faults.extend(_taken(document, [row.id for row in rows], origins, target))
+    loaded = {row.id: entries.proxy_of_row(row) for row in rows}
+    places = {("user", "proxy", row.id): Origin(document, ("proxy", n)) for n, row in enumerate(rows)}
+    codes = {kind: _codes(library, kind) for kind in ("unit", "licence")}
+    alone = Library((Shelf("codes", codes), Shelf("user", {"proxy": loaded})))
+    faults.extend(references(alone, {**_nowhere(document, codes), **places}))
     faults.raise_if_any()
-    target = user_folder() / "proxies" / "own" / path.name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-    shutil.copyfile(path, beside)
-    beside.replace(target)
+    _copy(read_bytes(path), target)
     open_library.cache_clear()
     return len(loaded), target
 
 
-def _code_lists(library: Library) -> list[Shelf]:
-    """The shelves' code lists alone, to check a set against."""
-    kinds = ("unit", "licence")
-    return [Shelf(s.name, {kind: s.entries.get(kind, {}) for kind in kinds}) for s in library.shelves]
+def _taken(document: Document, ids: list[str], origins: Origins, target: Path) -> Iterator[Fault]:
+    """A fault for every id that is used already: in this table, by Wellspent, or by another imported file."""
+    first = Origin(document)
+    for place, id in enumerate(ids):
+        at = ("proxy", place, "id")
+        other = origins.get(("user", "proxy", id))
+        if id in ids[:place]:
+            where = document.where(("proxy", ids.index(id)))
+            yield first.fault(at, f'the id "{id}" stands in {where} too', "Give each proxy its own id.")
+        elif ("package", "proxy", id) in origins:
+            rule = f'the id "{id}" is one of Wellspent\'s own'
+            yield first.fault(at, rule, f"Choose another, such as own-{id}.")
+        elif other is not None and Path(other.document.name) != target:
+            rule = f'the id "{id}" is on your shelf already, from {other.document.name}'
+            yield first.fault(at, rule, "Choose another, or delete that file.")
+
+
+def _codes(library: Library, kind: str) -> dict[str, Any]:
+    return {id: library.find(kind, id).entry for id in library.ids(kind)}
+
+
+def _nowhere(document: Document, codes: dict[str, dict[str, Any]]) -> Origins:
+    return {("codes", kind, id): Origin(document) for kind, found in codes.items() for id in found}
+
+
+def _copy(content: bytes, target: Path) -> None:
+    """Write beside the target and move there, so that the shelf never holds half a file."""
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(content)
+        beside.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        rule = f"it cannot be put on your shelf: {error.strerror}"
+        raise Refused(Fault(rule, "Check the folder and its permissions.", file=str(target))) from None
 
 
 def export_entry(id: str) -> str:
-    """A proxy as the text of a library file. Raises `Refused` where its licence forbids passing it on."""
-    library = open_library()
-    found = library.find("proxy", id)
-    proxy: Proxy = found.entry
-    licence = library.find("licence", proxy.source.licence).entry
-    if licence["share"] != "yes":
-        raise Refused(
-            Fault(
-                f'"{id}" is under {licence["label"]}, which does not allow passing it on',
-                "Whoever needs it loads their own copy with `wellspent library import`.",
-                id,
-            )
-        )
-    own = package_folder() / "proxies" / proxy.theme / f"{id}.toml"
-    if found.shelf == "package" and own.is_file():
-        return own.read_text(encoding="utf-8")
-    return _toml(proxy)
+    """An entry as the text of a library file. Raises `Refused` where its licence forbids passing it on."""
+    library, origins = open_shelves()
+    name, _, edition = id.partition("@")
+    for kind in EXPORTED:
+        keys = [
+            key for key in library.ids(kind) if key == id or (not edition and key.partition("@")[0] == name)
+        ]
+        if keys:
+            found = library.find(kind, keys[-1])
+            _may_be_passed_on(library, found.entry, id)
+            origin = origins[found.shelf, kind, keys[-1]]
+            if origin.at:
+                return _toml(found.entry)
+            return read_bytes(Path(origin.document.name)).decode("utf-8-sig")
+    every = sorted({key for kind in EXPORTED for key in library.ids(kind)})
+    raise Refused(unknown_name("entry", id, every))
+
+
+def _may_be_passed_on(library: Library, entry: Any, id: str) -> None:
+    for source in _sources(entry):
+        licence = library.find("licence", source.licence).entry
+        if licence["share"] != "yes":
+            rule = f'"{id}" is under {licence["label"]}, which does not allow passing it on'
+            mend = "Whoever needs it loads their own copy with `wellspent library import`."
+            raise Refused(Fault(rule, mend))
+
+
+def _sources(entry: Any) -> Iterator[Source]:
+    """Every source an entry, its rules and its terms name."""
+    if isinstance(getattr(entry, "source", None), Source):
+        yield entry.source
+    if hasattr(entry, "use_rule"):
+        yield entry.use_rule.source
+    for part in (*getattr(entry, "rules", ()), *getattr(entry, "terms", ())):
+        yield part.source
 
 
 def _toml(proxy: Proxy) -> str:
+    """A proxy of a table as a library file of its own."""
     document = tomlkit.document()
-    for key in ("id", "label", "theme", "unit", "ledger", "place", "overlap", "note"):
+    for key in ("id", "label", "theme", "unit", "ledger", "place", "grade", "overlap", "note"):
         if getattr(proxy, key):
             document[key] = getattr(proxy, key)
     if proxy.gains:
         document["gains"] = list(proxy.gains)
     document["review_by"] = proxy.review_by
-    source = {key: getattr(proxy.source, key) for key in ("title", "publisher", "year", "page", "licence")}
+    keys = ("title", "publisher", "year", "page", "licence", "url")
+    source = {key: getattr(proxy.source, key) for key in keys}
     document["source"] = {key: value for key, value in source.items() if value}
     values = tomlkit.aot()
     for value in proxy.values:
-        row: dict[str, object] = {
-            "from": value.since,
-            "amount": spell(value.amount, MOST_PLACES),
-            "status": value.status,
-        }
+        row: dict[str, object] = {"from": value.since, "amount": spell(value.amount, MOST_PLACES)}
         if value.year is not None:
             row["price_year"] = str(value.year)
-        row |= {
-            key: spell(end, MOST_PLACES)
-            for key, end in (("low", value.low), ("high", value.high))
-            if end is not None
-        }
-        values.append(tomlkit.item(row))
+        ends = (("low", value.low), ("high", value.high))
+        row |= {key: spell(end, MOST_PLACES) for key, end in ends if end is not None}
+        values.append(tomlkit.item({**row, "status": value.status}))
     document["value"] = values
     return tomlkit.dumps(document)
