@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
