@@ -24,9 +24,7 @@ class Ratio:
     """Top over bottom, in lowest terms with the bottom above zero; school arithmetic and nothing else."""
 
     def __init__(self, top: int, bottom: int = 1) -> None:
-        if bottom == 0:
-            raise ZeroDivisionError(f"{top} over zero")
-        common = gcd(top, bottom) * (1 if bottom > 0 else -1)
+        common = gcd(top, bottom) * (bottom // abs(bottom))  # over zero is Python's own ZeroDivisionError
         self.top, self.bottom = top // common, bottom // common
 
     def __add__(self, other: Ratio) -> Ratio:
@@ -49,12 +47,13 @@ ZERO, ONE = Ratio(0), Ratio(1)
 
 
 def read(written: Number) -> Ratio:
-    """An int or a decimal string such as "-0.05"; a float is refused, it has already lost the figure."""
-    if isinstance(written, bool) or not isinstance(written, str | int):
+    """An int, a decimal string such as "-0.05", or true for one; a float is refused, it has lost the figure."""
+    if not isinstance(written, str | int):
         raise TypeError(f"{written!r} is neither an int nor a decimal string")
-    if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", str(written)):
+    written = str(int(written)) if isinstance(written, bool) else str(written)
+    if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", written):
         raise ValueError(f"{written!r} is not a plain decimal")
-    whole, _, places = str(written).partition(".")
+    whole, _, places = written.partition(".")
     return Ratio(int(whole + places), 10 ** len(places))
 
 
@@ -80,6 +79,10 @@ def decimal_string(numerator: int, denominator: int, places: int = 10) -> str:
 def text(amount: Ratio) -> str:
     """The number to ten places."""
     return decimal_string(amount.top, amount.bottom)
+
+
+def _quotient(part: Ratio, whole: Ratio) -> str | None:
+    return text(part / whole) if whole.top else None
 
 
 # Discounting
@@ -167,14 +170,12 @@ def range_map(sroi_map: File) -> dict[str, int]:
     low = high = 0
     for outcome in sroi_map["outcome"]:
         ends = [outcome.get("low", {}), outcome.get("high", {})]
-        keys = {key for end in ends for key in end}
-        choices = [[{}, *({key: end[key]} for end in ends if key in end)] for key in keys]
-        values = []
-        for mixture in product(*choices):
-            chosen = dict(outcome)
-            for choice in mixture:
-                chosen.update(choice)
-            values.append(pence(_present_value(chosen, sroi_map)))
+        choices = [  # a key no sum reads leaves the central number as it stands
+            [("as it stands", None), *((key, end[key]) for end in ends if key in end)]
+            for key in {key for end in ends for key in end}
+        ]
+        mixtures = [{**outcome, **dict(chosen)} for chosen in product(*choices)]
+        values = [pence(_present_value(mixture, sroi_map)) for mixture in mixtures]
         low, high = low + min(values), high + max(values)
     return {"low": low, "high": high}
 
@@ -183,11 +184,10 @@ def range_map(sroi_map: File) -> dict[str, int]:
 
 
 def _figures(
-    rounds: tuple[Ratio, Ratio, Ratio | None], convention: str, supplier_local: bool
+    first: Ratio, second: Ratio, third: Ratio | None, convention: str, supplier_local: bool
 ) -> dict[str, Any]:
-    first, second, third = rounds
     counted = {"in-full": first, "local-only": first if supplier_local else ZERO}[convention]
-    figure = text((counted + second + third) / first) if third and first.top else None
+    figure = _quotient(counted + second + third, first) if third else None
     return {
         "rounds": [pence(first), pence(second), pence(third) if third else None],
         "lm3": figure,
@@ -203,36 +203,7 @@ def lm3(rounds: Sequence[Number], convention: str = "in-full", supplier_local: b
     "in-full" always counts round 1, "local-only" when the supplier is local; both divide by all of it.
     """
     first, second, third = (read(pounds) for pounds in rounds)
-    return _figures((first, second, third), convention, supplier_local)
-
-
-def _share(answer: Number) -> Ratio:
-    """A share as written; true is all of it and false none."""
-    return read(int(answer) if isinstance(answer, bool) else answer)
-
-
-def _tally(payees: Sequence[File], missing: Ratio | None) -> tuple[Ratio, Ratio, Ratio | None]:
-    """Of one kind: pounds landing locally, the part of them answered for, and the pounds respent locally.
-
-    A missing share is `missing`, or else the mean of the known ones weighted by the money they speak for.
-    """
-    known = [(read(payee["amount"]), _share(payee["local"])) for payee in payees if "local" in payee]
-    local = missing
-    if missing is None and len(known) < len(payees):
-        local = sum((amount * share for amount, share in known), ZERO) / sum((a for a, _ in known), ZERO)
-    landed = answered = respent = ZERO
-    for payee in payees:
-        money = read(payee["amount"]) * (_share(payee["local"]) if "local" in payee else local or ZERO)
-        landed = landed + money
-        if "local_respend" in payee:
-            answered = answered + money
-            respent = respent + money * _share(payee["local_respend"])
-    if missing is None and answered.top:
-        missing = respent / answered
-    unanswered = landed - answered
-    if missing is None:
-        return landed, answered, None if unanswered.top else respent
-    return landed, answered, respent + unanswered * missing
+    return _figures(first, second, third, convention, supplier_local)
 
 
 def lm3_survey(survey: File, convention: str = "in-full", supplier_local: bool = True) -> dict[str, Any]:
@@ -241,25 +212,31 @@ def lm3_survey(survey: File, convention: str = "in-full", supplier_local: bool =
     Who did not answer takes the mean of those of the same kind who did, weighted by the money that landed; a
     kind with money and no answer leaves round 3 and LM3 None. `range`: low puts every missing answer at 0;
     high, the "all-best" of methods.md, at 1, the best answer there is. `coverage` is by money landed, over
-    everybody and by kind. ZeroDivisionError where no `local` of a kind is known.
+    everybody and by kind. Every payee needs a known `local`.
     """
-    groups: dict[str, list[File]] = {}
-    for payee in survey["payee"]:
-        groups.setdefault(payee["kind"], []).append(payee)
-    found = {}
-    for end, missing in (("central", None), ("low", ZERO), ("high", ONE)):
-        tallies = [_tally(group, missing) for group in groups.values()]
-        thirds = [third for _, _, third in tallies if third]
-        third = sum(thirds, ZERO) if len(thirds) == len(groups) else None
-        rounds = read(survey["income"]), sum((landed for landed, _, _ in tallies), ZERO), third
-        found[end] = _figures(rounds, convention, supplier_local)
-    central = {kind: _tally(group, None)[:2] for kind, group in groups.items()}
-    landed, answered = (sum(column, ZERO) for column in zip(*central.values(), strict=True))
+    third: Ratio | None = ZERO
+    second = told = low = high = ZERO
+    by_kind = {}
+    for kind in dict.fromkeys(payee["kind"] for payee in survey["payee"]):
+        landed = answered = respent = ZERO
+        for payee in [payee for payee in survey["payee"] if payee["kind"] == kind]:
+            money = read(payee["amount"]) * read(payee["local"])
+            landed = landed + money
+            if "local_respend" in payee:
+                answered = answered + money
+                respent = respent + money * read(payee["local_respend"])
+        second, told = second + landed, told + answered
+        low, high = low + respent, high + respent + (landed - answered)
+        by_kind[kind] = _quotient(answered, landed)
+        if landed.top:
+            third = third + respent * landed / answered if third and answered.top else None
+    first = read(survey["income"])
+    ends = {"low": low, "high": high}
     return {
-        **found["central"],
-        "coverage": text(answered / landed) if landed.top else None,
-        "coverage_by_kind": {kind: text(told / all_) if all_.top else None for kind, (all_, told) in central.items()},
-        "range": {end: found[end]["lm3"] for end in ("low", "high")},
+        **_figures(first, second, third, convention, supplier_local),
+        "coverage": _quotient(told, second),
+        "coverage_by_kind": by_kind,
+        "range": {end: _figures(first, second, ends[end], convention, supplier_local)["lm3"] for end in ends},
     }
 
 
@@ -281,18 +258,17 @@ def whole_life(option: File) -> dict[str, str | None]:
 
 
 def _additional(case: File) -> Ratio:
-    left = read(case["gross"]) * read(case["multiplier"])
-    for share in ("leakage", "displacement", "substitution"):
-        left = left * (ONE - read(case[share]))
-    return left
+    kept = [ONE - read(case[share]) for share in ("leakage", "displacement", "substitution")]
+    return read(case["gross"]) * kept[0] * kept[1] * kept[2] * read(case["multiplier"])
 
 
 def additional(
     gross: Number, leakage: Number, displacement: Number, substitution: Number, multiplier: Number
 ) -> str:
     """What a gross effect adds: gross (1 - leakage) (1 - displacement) (1 - substitution) multiplier."""
-    case = {"gross": gross, "leakage": leakage, "displacement": displacement}
-    return text(_additional(case | {"substitution": substitution, "multiplier": multiplier}))
+    names = ("gross", "leakage", "displacement", "substitution", "multiplier")
+    values = (gross, leakage, displacement, substitution, multiplier)
+    return text(_additional(dict(zip(names, values, strict=True))))
 
 
 def net_additional(intervention: File, reference: File) -> str:
@@ -335,8 +311,6 @@ def _mean(numbers: Sequence[Ratio]) -> Ratio:
 
 def _amount(criterion: File, answer: Any) -> Ratio:
     """The number a rule works on: as answered, the evaluators' mean, or the points of the awards met."""
-    if criterion.get("rule") == "pass-fail":
-        return ONE if answer is True else ZERO
     answers = answer if isinstance(answer, list) else [answer]
     if "award" in criterion:
         points = {award["when"]: read(award["points"]) for award in criterion["award"]}
@@ -380,9 +354,9 @@ def _earned(criterion: File, x: Ratio, field: Sequence[Ratio]) -> Ratio:
 def score(tender: File) -> dict[str, Any]:
     """Scores, totals and ranks of the bids: the highest is best by weighted-points, the lowest by the others.
 
-    A bid that fails a gate has no scores, total or rank and sets no scale. By price-per-point (no total where no
-    points are earned) and award-on-value (scores are pounds of `worth`) the price itself earns nothing. Equal
-    totals stay a tie: `tie_break` is not applied.
+    A bid that fails a gate has no scores, total or rank and sets no scale. By price-per-point (no total where
+    no points are earned) and award-on-value (scores are pounds of `worth`) the price itself earns nothing.
+    Equal totals stay a tie: `tie_break` is not applied.
     """
     method, criteria = tender["method"], tender["criterion"]
     if method not in ("weighted-points", "price-per-point", "award-on-value"):
