@@ -18,15 +18,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("value")(value.value)
-app.command("evaluate")(evaluate.evaluate)
-app.command("policy")(policy.policy)
-app.command("notice")(notice.notice)
-app.command("demo")(demo.demo)
-app.command("lm3")(lm3.lm3)
-app.command("wholelife")(wholelife.wholelife)
-app.command("weigh")(weigh.weigh)
-app.command("assess")(assess.assess)
+app.command("value", short_help="Value an SROI map, or a bidder's offer.")(value.value)
+app.command("evaluate", short_help="Score and rank the bids of a tender.")(evaluate.evaluate)
+app.command("policy", short_help="What a policy, or the law, asks of a purchase.")(policy.policy)
+app.command("notice", short_help="Turn a published notice into tender files.")(notice.notice)
+app.command("demo", short_help="A made-up county, from policy to ranked bids.")(demo.demo)
+app.command("lm3", short_help="The local multiplier of a contract.")(lm3.lm3)
+app.command("wholelife", short_help="Compare options over their whole lives.")(wholelife.wholelife)
+app.command("weigh", short_help="Turn ballots into weights.")(weigh.weigh)
+app.command("assess", short_help="Flexible Framework levels, or the diagnostic.")(assess.assess)
 app.add_typer(library.library)
 
 
