@@ -81,10 +81,11 @@ def at_end(chart: ValueMap, *, low: bool) -> ValueMap:
 
 
 def break_even(valued: MapValue[Number], lift: Lift[Number]) -> Iterator[BreakEven]:
-    """For each outcome, the multiple of it that brings the ratio to one: 1 - (PV - I) / PV of the outcome.
+    """For each outcome, the multiple of it that brings the ratio to one.
 
-    The outcome's own present value is taken before its rounding, so that a large multiple of it stays true.
-    Source: A Guide to SROI, 2012 revision, 5.4; closed form because the total is linear in each row.
+    What the outcome would have to be worth (the investment less the value of all others) over what it is
+    worth, taken before its rounding, so that a large multiple of it stays true. Source: A Guide to SROI, 2012
+    revision, 5.4; closed form because the total is linear in each row.
     """
     if valued.net_present_value is None:
         return
@@ -94,7 +95,8 @@ def break_even(valued: MapValue[Number], lift: Lift[Number]) -> Iterator[BreakEv
         if not plain(own) or v.outcome.reference is not None:
             yield BreakEven(v.outcome.name, None, None, None)
             continue
-        times = _named(1 - surplus / own, f"{v.outcome.name}: multiple to break even")
+        needed = v.present_value.number - surplus
+        times = _named(needed / own, f"{v.outcome.name}: multiple to break even")
         quantity = _named(times * lift(v.outcome.quantity), f"{v.outcome.name}: quantity to break even")
         price = _named(times * lift(v.outcome.price.amount), f"{v.outcome.name}: value of one to break even")
         yield BreakEven(v.outcome.name, times, quantity, price)
