@@ -147,7 +147,7 @@ def test_a_file_with_nothing_to_read_is_refused_in_one_line(name: str, line: str
         ('{"releases": {"ocid": "x"}}', "this is neither"),
         ('{"ocid": Infinity}', "Infinity is not a number"),
         ('{"ocid": ' + "9" * 5000 + "}", "a number has too many digits"),
-        ("[" * 100_000, "a number has too many digits, or lists are nested too deep"),
+        ("[" * 100_000, "lists are nested too deep"),
         ('{"ocid":' * 90 + "1" + "}" * 90, "objects are nested too deep"),
     ],
 )

@@ -138,7 +138,7 @@ def test_the_example_of_the_documentation_is_a_policy(tmp_path: Path) -> None:
         (when('fact = "value", is = "=>", than = 10, vat = "included"'), '"=>" is not one of >=, >, <, <='),
         (
             when('fact = "value", is = ">", than = 10, vat = "yes"'),
-            "Use one of included, excluded, unstated.",
+            "is not one of included, excluded, unstated. Write one of them.",
         ),
         (when('fact = "value", is = ">", than = 2026-01-01, vat = "unstated"'), "Write than = 10000."),
         (when('fact = "date", is = ">=", than = 2026'), "Write than = 2026-01-01."),

@@ -96,8 +96,10 @@ def _toml(name: str, content: bytes, _: str) -> Document:
         data = tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
         raise Refused(_not_toml(name, text, str(error))) from None
-    except (ValueError, RecursionError):
-        raise Refused(_too_much(name)) from None
+    except RecursionError:
+        raise Refused(Fault("lists are nested too deep", "Write flat lists.", file=name)) from None
+    except ValueError:
+        raise Refused(Fault("a number has too many digits", "Check the figures.", file=name)) from None
 
     def where(path: KeyPath) -> str:
         from wellspent.files.lines import line_of
@@ -131,12 +133,9 @@ def _not_toml(name: str, text: str, error: str) -> Fault:
             return Fault(f"the table {line} stands twice", mend, f"line {found[1]}", name)
         key = line.partition("=")[0].strip()
         return Fault(f"{key} stands twice", "Keep one of them.", f"line {found[1]}", name)
-    return Fault(f"this is not TOML: {reason}", "Correct the line, or the one above it.", place, name)
-
-
-def _too_much(name: str) -> Fault:
-    rule = "a number has too many digits, or lists are nested too deep"
-    return Fault(rule, "Write plain numbers and flat lists.", file=name)
+    mends = {"Invalid value": "Put words in quotes, and write numbers in digits."}
+    mend = mends.get(reason, "Correct the line, or the one above it.")
+    return Fault(f"this is not TOML: {reason}", mend, place, name)
 
 
 def _json(name: str, content: bytes, _: str) -> Document:
@@ -170,8 +169,10 @@ def load_json(name: str, text: str, pairs: Callable[[list[tuple[str, Any]]], Any
         raise Refused(Fault(f"this is not JSON: {error.msg}", "Correct it there.", place, name)) from None
     except Refused as refused:
         raise refused.within(name) from None
-    except (ValueError, RecursionError):
-        raise Refused(_too_much(name)) from None
+    except RecursionError:
+        raise Refused(Fault("lists are nested too deep", "Write flat lists.", file=name)) from None
+    except ValueError:
+        raise Refused(Fault("a number has too many digits", "Check the figures.", file=name)) from None
 
 
 def _csv(name: str, content: bytes, table: str) -> Document:

@@ -15,8 +15,10 @@ def line_of(text: str, path: KeyPath) -> int | None:
     """The line (from 1) of `path`, or of the nearest table around it; None where nothing of it is there."""
     lines = _lines(text)
     while path:
-        if path in lines:
-            return lines[path]
+        # A list of tables stands where its first one does.
+        for there in (path, (*path, 0)):
+            if there in lines:
+                return lines[there]
         path = path[:-1]
     return None
 

@@ -183,7 +183,12 @@ def _bands(_: Any, version: ScheduleVersion, __: Document) -> tuple[tuple[int, F
 
 
 def _index(sheet: DeflatorSheet, version: DeflatorVersion, document: Document) -> IndexTable:
-    beside = open_document(Path(document.name).parent / Path(version.table).name, table="row")
+    path = Path(document.name).parent / Path(version.table).name
+    if not path.is_file():
+        at = ("version", sheet.version.index(version), "table")
+        mend = "Put the table beside this file, or correct its name."
+        raise document.refuse(at, f'there is no file "{path.name}" in the folder', mend)
+    beside = open_document(path, table="row")
     table = read_sheet(beside, IndexSheet)
     financial = sheet.years == "financial"
     faults = Faults()

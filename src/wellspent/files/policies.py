@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
@@ -166,10 +165,14 @@ class PolicySheet(Sheet):
 
     @model_validator(mode="after")
     def _names_stand_once(self) -> PolicySheet:
-        names = Counter([*(term.id for term in self.term), *(rule.id for rule in self.rule)])
-        twice = [name for name, times in names.items() if times > 1]
-        if twice:
-            raise wrong(f'the id "{twice[0]}" stands twice', "Ids are never reused: choose another.")
+        seen: set[str] = set()
+        terms = [("term", place, term.id) for place, term in enumerate(self.term)]
+        rules = [("rule", place, rule.id) for place, rule in enumerate(self.rule)]
+        for kind, place, id in (*terms, *rules):
+            if id in seen:
+                mend = "Ids are never reused: choose another."
+                raise wrong(f'the id "{id}" stands twice', mend, kind, place, "id")
+            seen.add(id)
         return self
 
     @model_validator(mode="after")

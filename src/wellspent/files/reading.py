@@ -205,11 +205,12 @@ def one_of(*words: str) -> PlainValidator:
     def read(value: Any) -> str:
         text = read_text(value)
         if text not in words:
-            near = get_close_matches(text, words, n=1)
-            mend = f'Did you mean "{near[0]}"?' if near else f"Use one of {', '.join(words)}."
+            near = get_close_matches(text, words, n=1) if any(map(str.isalpha, text)) else []
+            mend = f'Did you mean "{near[0]}"?' if near else "Write one of them."
             raise wrong(f'"{short(text)}" is not one of {", ".join(words)}', mend)
         return text
 
+    read.words = words  # type: ignore[attr-defined]  # for whoever says what the key takes
     return PlainValidator(read, json_schema_input_type=str)
 
 

@@ -44,16 +44,29 @@ def short(value: Any) -> str:
 
 def faults_of(error: ValidationError, model: type[BaseModel], document: Document) -> Iterator[Fault]:
     """Every fault of a document, each at its place; a column that is wrong in every row, once."""
-    told: set[str] = set()
-    for details in error.errors(include_url=False):
-        path = _path(details, document.data)
-        fault, where = _fault(details, path, model, document), document.where(path)
+    found = [(details, _path(details, document.data)) for details in error.errors(include_url=False)]
+    meant = {_meant(path, model) for details, path in found if details["type"] == "extra_forbidden"}
+    told: set[KeyPath] = set()
+    for details, path in found:
+        misspelt = details["type"] == "missing" and path in meant
+        if misspelt or (details["type"] == "too_short" and _reached(document.data, path)):
+            continue  # what is wrong inside it is told already
+        fault, at = _fault(details, path, model, document), path
+        if details["type"] == "missing" and not document.table:
+            at = path[:-1]
+        where = document.where(at) if at or details["type"] != "missing" else ""
         if _is_about_a_column(details, path, document):
-            where = f"column {'.'.join(map(str, path[2:]))}"
-            if where in told:
+            if path[2:] in told:
                 continue
-            told.add(where)
+            told.add(path[2:])
+            where = f"column {'.'.join(map(str, path[2:]))}"
         yield fault.within(document.name, where)
+
+
+def _meant(path: KeyPath, model: type[BaseModel]) -> KeyPath:
+    """The way to the key that an unknown one was probably meant to be."""
+    near = get_close_matches(str(path[-1]), _keys(_model(model, path[:-1])), n=1)
+    return (*path[:-1], *near)
 
 
 def _is_about_a_column(details: ErrorDetails, path: KeyPath, document: Document) -> bool:
@@ -66,12 +79,14 @@ def _is_about_a_column(details: ErrorDetails, path: KeyPath, document: Document)
     return details["type"] == "missing" and not any(_reached(row, path[2:]) for row in rows)
 
 
-def _reached(row: Any, keys: KeyPath) -> bool:
+def _reached(here: Any, keys: KeyPath) -> bool:
+    """Whether there is something at the end of the way."""
     for key in keys:
-        if not isinstance(row, dict) or key not in row:
+        inside = key in here if isinstance(here, dict) else isinstance(here, list) and isinstance(key, int)
+        if not inside:
             return False
-        row = row[key]
-    return True
+        here = here[key]
+    return here not in ({}, [], None)
 
 
 def _path(details: ErrorDetails, data: Any) -> KeyPath:
@@ -95,7 +110,7 @@ def _fault(details: ErrorDetails, path: KeyPath, model: type[BaseModel], documen
         case "fault":
             return Fault(details["ctx"]["rule"], details["ctx"]["mend"])
         case "missing":
-            return _missing(key, _field(model, path), bool(document.table))
+            return _missing(key, _field(model, path), details, path, document)
         case "extra_forbidden":
             known = _keys(_model(model, path[:-1]))
             near = get_close_matches(key, known, n=1)
@@ -115,27 +130,45 @@ def _fault(details: ErrorDetails, path: KeyPath, model: type[BaseModel], documen
             return Fault("this must be a list", f"Write {example}.")
         case "too_short":
             field = _field(model, path)
+            if field is not None and get_origin(field.annotation) is dict:
+                return Fault(f"[{key}] is empty", "Write its names and numbers below it, a line each.")
             tables = field is not None and _inner(field.annotation) is not None
-            example = f"Add a [[{key}]] with its keys" if tables else f'Write {key} = ["..."]'
-            return Fault(f"{key} is empty", f"{example}.")
+            return Fault(
+                f"{key} is empty",
+                f"{f'Add [[{key}]]' if tables else f'Write {key} = [...]'} with at least one.",
+            )
         case _:
             rule = f"this cannot be read: {details['msg']}"
             return Fault(rule, "See the format's page in the documentation.")
 
 
-def _missing(key: str, field: FieldInfo | None, column: bool) -> Fault:
-    inner = None if field is None else _inner(field.annotation)
+def _missing(
+    key: str, field: FieldInfo | None, details: ErrorDetails, path: KeyPath, document: Document
+) -> Fault:
     example = _example(field)
-    if column:
-        return Fault(
-            f"{key} is missing", f"Fill the column {key}" + (f", such as {example}." if example else ".")
-        )
-    if inner is not None:
-        several = get_origin(field.annotation) is tuple if field is not None else False
+    if document.table:
+        such = f", such as {example.strip(chr(34))}" if example and "..." not in example else ""
+        if _is_about_a_column(details, path, document):
+            return Fault("the column is missing", f"Add it and fill it in{such}.")
+        return Fault("the cell is empty", f"Fill it in{such}.")
+    if field is not None and _inner(field.annotation) is not None:
+        several = get_origin(field.annotation) is tuple
         return Fault(
             f"{key} is missing", f"Add {f'[[{key}]]' if several else f'[{key}]'} with its keys below it."
         )
+    words = _words(field)
+    if words and not (field and field.examples):
+        return Fault(f"{key} is missing", f"Add {key} = one of {', '.join(words)}.")
     return Fault(f"{key} is missing", f"Add {key} = {example or '...'}")
+
+
+def _readers(field: FieldInfo | None) -> list[Any]:
+    return [] if field is None else [getattr(mark, "func", None) for mark in field.metadata]
+
+
+def _words(field: FieldInfo | None) -> tuple[str, ...]:
+    """The words a key takes, where it takes only some."""
+    return next((reader.words for reader in _readers(field) if hasattr(reader, "words")), ())
 
 
 def _example(field: FieldInfo | None) -> str:
@@ -144,8 +177,11 @@ def _example(field: FieldInfo | None) -> str:
         return ""
     if field.examples:
         return str(field.examples[0])
-    readers = [getattr(getattr(mark, "func", None), "__name__", "") for mark in field.metadata]
-    found = next((EXAMPLES[name] for name in readers if name in EXAMPLES), "")
+    words = _words(field)
+    if words:
+        return f'"{words[0]}"'
+    names = [getattr(reader, "__name__", "") for reader in _readers(field)]
+    found = next((EXAMPLES[name] for name in names if name in EXAMPLES), "")
     return found or ('["..."]' if get_origin(field.annotation) is tuple else "")
 
 
