@@ -11,19 +11,33 @@ from wellspent.method.purchases import Applies
 
 
 def weighting_notices(decision: Decision, share: Fraction) -> list[Notice]:
-    """What `share` of the weights is against the policy's minimum and maximum; unknown is said."""
+    """What `share` of the weights is against the policy's minimum and maximum; unknown is said.
+
+    A rule that may ask for more than the share hangs on a fact nobody has given; one that asks for no more
+    than it is met either way.
+    """
     label, least, most = decision.policy.label, decision.minimum_weighting, decision.weighting_max
-    carried = f"Social value carries {percent(share)} of the weights"
+    carried = f"Social value carries {percent(share, 4)} of the weights"
     if least is not None and share < least:
         return [Notice("under-policy-weighting", f"{carried}; {label} asks for at least {percent(least)}.")]
     if most is not None and share > most:
         return [Notice("over-policy-weighting", f"{carried}; {label} allows at most {percent(most)}.")]
-    open_rules = [
-        d for d in decision.decided if d.applies is Applies.UNKNOWN and d.rule.effect.minimum_weighting
+    return [
+        Notice(
+            "policy-undecided",
+            f"{carried}; whether {label} asks for at least {percent(asked)} is not known: {because}.",
+        )
+        for asked, because in _open(decision)
+        if share < asked
+    ][:1]
+
+
+def _open(decision: Decision) -> list[tuple[Fraction, str]]:
+    """The minimum weightings that hang on a missing fact, the greatest first, and on what."""
+    undecided = (d for d in decision.decided if d.applies is Applies.UNKNOWN)
+    found = [
+        (d.rule.effect.minimum_weighting, d.because)
+        for d in undecided
+        if d.rule.effect.minimum_weighting is not None
     ]
-    if least is None and open_rules:
-        rule = open_rules[0]
-        return [
-            Notice("policy-undecided", f"Whether {label} asks for a weighting is not known: {rule.because}.")
-        ]
-    return []
+    return sorted(found, key=lambda rule: rule[0], reverse=True)
