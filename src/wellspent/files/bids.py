@@ -20,7 +20,7 @@ from wellspent.method.lints import map_notices
 from wellspent.method.offers import Offer, offer_map, offer_notices
 from wellspent.method.shelves import Library
 from wellspent.method.sroi import value_map
-from wellspent.method.tenders import Answer, Bid, Criterion, Score
+from wellspent.method.tenders import UNSCORED, Answer, Bid, Criterion, Score
 from wellspent.method.working import Entered, Formula, Given, Symbol, exact, total, traced
 
 
@@ -68,6 +68,8 @@ class AnswerReader:
                 self._refuse((*at, "answers", name), fault.rule, fault.mend)
         answers: dict[str, Answer] = {}
         for criterion in self.criteria:
+            if criterion.rule == UNSCORED and criterion.kind != "price":
+                continue  # its rule is missing or unknown, and that is told
             if criterion.id in row.answers:
                 answer = self._typed((*at, "answers", criterion.id), row, criterion)
             else:

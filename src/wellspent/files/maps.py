@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +14,7 @@ from pydantic import Field, PlainValidator
 
 from wellspent.files.catalogue import find_price, find_schedule, find_series
 from wellspent.files.documents import Document, open_document
+from wellspent.files.places import KeyPath
 from wellspent.files.reading import (
     Amount,
     Day,
@@ -34,7 +37,7 @@ from wellspent.method.errors import Faults, Refused
 from wellspent.method.prices import Price, Series
 from wellspent.method.shelves import Library
 from wellspent.method.sroi import TIMINGS, Outcome, Reference, ValueMap
-from wellspent.method.working import Entered, Given
+from wellspent.method.working import Entered, Given, exact
 
 
 def _proxy(value: Any) -> Fraction | str:
@@ -123,12 +126,21 @@ def read_map(path: Path, library: Library, options: Mapping[str, Any], today: da
     Library values are those in force on the map's `decided` day, or `today`. Raises `Refused` with every
     fault of the file.
     """
+    sheet, document = open_map(path, options)
+    return map_from(sheet, document, library, today)
+
+
+def open_map(path: Path, options: Mapping[str, Any] | None = None) -> tuple[MapSheet, Document]:
+    """The map's sheet and its document, with the `options` that win over the file's own keys."""
     document = open_document(path, table="outcome")
-    given = {key: value for key, value in options.items() if value is not None}
-    if path.suffix.lower() in (".csv", ".xlsx"):
-        given.setdefault("title", path.stem)
-    document = Document(document.name, {**document.data, **given}, document.where)
-    return map_from(read_sheet(document, MapSheet), document, library, today)
+    given = {key: value for key, value in (options or {}).items() if value is not None}
+    named = {"title": path.stem} if document.table else {}
+
+    def where(way: KeyPath) -> str:
+        return f"--{str(way[0]).replace('_', '-')}" if way and way[0] in given else document.where(way)
+
+    whole = replace(document, data={**named, **document.data, **given}, where=where)
+    return read_sheet(whole, MapSheet), whole
 
 
 def map_from(sheet: MapSheet, document: Document, library: Library, today: date) -> ValueMap:
@@ -162,11 +174,25 @@ class _MapReader:
     def __init__(self, sheet: MapSheet, document: Document, library: Library, day: date) -> None:
         self.sheet, self.document, self.library, self.day = sheet, document, library, day
         self.schedule = self._schedule(sheet.discount, "discount")
-        self.series: Series | None = None
-        if sheet.base_year is not None:
-            self.series = self._placed(
-                lambda: find_series(library, sheet.deflator or "hmt-gdp", day), "deflator"
-            )
+        self.series = None if sheet.base_year is None else self._series()
+
+    def _series(self) -> Series:
+        """The one series and vintage of the map, named for the whole map, on its rows, or neither."""
+        found: Series | None = None
+        ways: list[tuple[KeyPath, str]] = (
+            [(("deflator",), self.sheet.deflator)] if self.sheet.deflator else []
+        )
+        for place, row in enumerate(self.sheet.outcome):
+            if row.deflator:
+                ways.append((("outcome", place, "deflator"), row.deflator))
+        for way, name in ways or [(("deflator",), "hmt-gdp")]:
+            series: Series = self._placed(partial(find_series, self.library, name, self.day), *way)
+            if found is not None and series.id != found.id:
+                mend = "Use one series and vintage for the whole map."
+                raise self.document.refuse(way, f"{series.id} and {found.id} meet in one map", mend)
+            found = series
+        assert found is not None  # noqa: S101 - there is at least one name
+        return found
 
     def _placed(self, look: Any, *path: str | int) -> Any:
         try:
@@ -245,11 +271,9 @@ class _MapReader:
             unit = f"{self.sheet.currency} a {row.unit}" if row.unit else self.sheet.currency
             amount = self.given(row.proxy, f"{row.name}: value of one", unit, *at, "proxy")
             assert amount is not None  # noqa: S101
-            return (
-                Price(amount, year=row.price_year, series=self.series, base=self.sheet.base_year),
-                row.ledger or "unstated",
-                row.unit,
-            )
+            typed = Price(amount, year=row.price_year, series=self.series, base=self.sheet.base_year)
+            self._placed(partial(typed.at, exact), *at, "price_year")
+            return typed, row.ledger or "unstated", row.unit
         proxy, price = self._placed(lambda: find_price(self.library, str(row.proxy), self.day), *at, "proxy")
         if row.unit and row.unit != proxy.unit:
             raise self.document.refuse(
@@ -263,13 +287,22 @@ class _MapReader:
                 f'the ledger is "{row.ledger}", and the proxy "{proxy.id}" is {proxy.ledger}',
                 "Leave ledger out: the library's proxy has one.",
             )
+        if row.price_year and row.price_year != price.year:
+            raise self.document.refuse(
+                (*at, "price_year"),
+                f'the price year is {row.price_year}, and the proxy "{proxy.id}" is in prices of '
+                f"{price.year or 'a year its source does not print'}",
+                "Leave price_year out: the library's proxy has its own.",
+            )
         if proxy.currency != self.sheet.currency:
             raise self.document.refuse(
                 (*at, "proxy"),
                 f"the proxy is in {proxy.currency} and the map in {self.sheet.currency}",
                 "Use a proxy in the map's currency; they are never added.",
             )
-        return price.uprated(self.series, self.sheet.base_year), proxy.ledger, proxy.unit
+        price = price.uprated(self.series, self.sheet.base_year)
+        self._placed(partial(price.at, exact), *at, "proxy")
+        return price, proxy.ledger, proxy.unit
 
     def _check(self, at: tuple[str | int, ...], row: OutcomeSheet) -> None:
         """Refuse what no single cell shows: the keys of a row against each other."""
@@ -289,19 +322,10 @@ class _MapReader:
                 f"{row.starts} is not a year from 0 to 500",
                 "Write 0 for the year of the activity, 1 for the year after.",
             )
-        if row.reference is not None and (row.attribution is not None or row.deadweight is not None):
-            key = "attribution" if row.attribution is not None else "deadweight"
-            raise refuse(
-                key,
-                f"{key} and a reference case take the same thing off twice",
-                f"Keep the reference case or {key}, not both.",
-            )
-        if row.deflator and row.deflator != (self.sheet.deflator or row.deflator):
-            raise refuse(
-                "deflator",
-                "two vintages of a deflator meet in one map",
-                "Use one series and vintage for the whole map.",
-            )
+        for key in ("attribution", "deadweight") if row.reference is not None else ():
+            if any(getattr(part, key) is not None for part in (row, row.low, row.high)):
+                mend = f"Keep the reference case or {key}, not both."
+                raise refuse(key, f"{key} and a reference case take the same thing off twice", mend)
         if row.multiplier is not None and row.multiplier < 0:
             raise refuse("multiplier", "a multiplier below nothing", "Write a negative quantity for a loss.")
         for key in AssumptionsSheet.model_fields:

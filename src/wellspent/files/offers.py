@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -81,12 +83,18 @@ def read_offer(
     A table has no place for bid, bidder and edition; they come from `defaults`, or from the file's name.
     Raises `Refused` with every fault of the file.
     """
+    sheet, document = open_offer(path, defaults)
+    return offer_from(sheet, document, library, decided)
+
+
+def open_offer(path: Path, defaults: Mapping[str, Any] | None = None) -> tuple[OfferSheet, Document]:
+    """The offer's sheet and its document."""
     document = open_document(path, table="promise")
-    if path.suffix.lower() in (".csv", ".xlsx"):
-        stem = path.stem.lower().replace("_", "-")
-        own = {"bid": stem, "bidder": stem, "edition": OWN_SET, **(defaults or {})}
-        document = Document(document.name, {**own, **document.data}, document.where)
-    return offer_from(read_sheet(document, OfferSheet), document, library, decided)
+    if document.table:
+        name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-").lstrip("0123456789-") or "offer"
+        own = {"bid": name, "bidder": name, "edition": OWN_SET, **(defaults or {})}
+        document = replace(document, data={**own, **document.data})
+    return read_sheet(document, OfferSheet), document
 
 
 def offer_from(sheet: OfferSheet, document: Document, library: Library, decided: date) -> Offer:
@@ -113,7 +121,10 @@ def offer_from(sheet: OfferSheet, document: Document, library: Library, decided:
 def _promise(
     at: KeyPath, row: PromiseSheet, document: Document, library: Library, decided: date, series: Series
 ) -> Promise:
-    measure = find_measure(library, row.measure)
+    try:
+        measure = find_measure(library, row.measure)
+    except Refused as refused:
+        raise refused.within(document.name, document.where((*at, "measure"))) from None
     if row.unit != measure.unit:
         raise document.refuse(
             (*at, "unit"),

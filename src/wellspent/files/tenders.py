@@ -9,14 +9,26 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from wellspent.files.bids import AnswerReader, BidSheet
 from wellspent.files.catalogue import find_framework
 from wellspent.files.criteria import CriterionReader, CriterionSheet
 from wellspent.files.documents import Document, open_document
 from wellspent.files.places import KeyPath
-from wellspent.files.reading import Amount, Day, Exact, Flag, Id, Ids, Sheet, Text, one_of, read_sheet
+from wellspent.files.reading import (
+    Amount,
+    Day,
+    Exact,
+    Flag,
+    Id,
+    Ids,
+    Sheet,
+    Text,
+    one_of,
+    read_sheet,
+    read_text,
+)
 from wellspent.method.errors import Faults, Notice, Refused, unknown_name
 from wellspent.method.purchases import BASES, BODIES, NATIONS, Purchase
 from wellspent.method.purchases import KINDS as PURCHASES
@@ -44,6 +56,11 @@ class LotSheet(Sheet):
     criterion: tuple[CriterionSheet, ...] = Field(min_length=1)
 
 
+def _lots(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """The lots of a tender; one made from a single lot of a notice has that lot's name instead."""
+    return read_text(value) if isinstance(value, str) else read(value)
+
+
 class TenderSheet(Sheet):
     """A whole tender."""
 
@@ -62,7 +79,6 @@ class TenderSheet(Sheet):
     ocid: Text = ""
     buyer: Text = ""
     source: Text = ""
-    lot_label: Text = ""
     kind: Annotated[str, one_of(*PURCHASES)] | None = None
     body: Annotated[str, one_of(*BODIES)] | None = None
     nation: Annotated[str, one_of(*NATIONS)] | None = None
@@ -70,17 +86,14 @@ class TenderSheet(Sheet):
     known: dict[Id, Flag] = Field(default_factory=dict)
     framework: Text = ""
     criterion: tuple[CriterionSheet, ...] = ()
-    lot: tuple[LotSheet, ...] = ()
+    lot: Annotated[tuple[LotSheet, ...], WrapValidator(_lots)] = ()
     bid: tuple[BidSheet, ...] = ()
     score: tuple[ScoreSheet, ...] = ()
 
-    @model_validator(mode="before")
-    @classmethod
-    def _lot_is_a_label(cls, data: Any) -> Any:
-        """A tender made from one lot of a notice names it in `lot`; a tender of several has [[lot]] tables."""
-        if isinstance(data, dict) and isinstance(data.get("lot"), str):
-            return {**{key: value for key, value in data.items() if key != "lot"}, "lot_label": data["lot"]}
-        return data
+    @property
+    def lots(self) -> tuple[LotSheet, ...]:
+        """The [[lot]] tables, none where `lot` is the name of the notice's lot that this tender is."""
+        return () if isinstance(self.lot, str) else self.lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +121,7 @@ def read_tender(path: Path, library: Library, today: date) -> TenderFile:
 
     Raises `Refused` with every fault of the tender and of its offers.
     """
-    document = open_document(path)
-    sheet = read_sheet(document, TenderSheet)
+    sheet, document = open_tender(path)
     return _TenderReader(sheet, document, library, path.parent, sheet.decided or today).read()
 
 
@@ -125,6 +137,12 @@ def _purchase(sheet: TenderSheet) -> Purchase:
     )
 
 
+def open_tender(path: Path) -> tuple[TenderSheet, Document]:
+    """The tender's sheet and its document."""
+    document = open_document(path)
+    return read_sheet(document, TenderSheet), document
+
+
 class _TenderReader(CriterionReader):
     """Turns one tender's sheet into method types, gathering every fault on the way."""
 
@@ -138,13 +156,16 @@ class _TenderReader(CriterionReader):
     def read(self) -> TenderFile:
         """Everything, or `Refused` with every fault."""
         sheet = self.sheet
-        if bool(sheet.criterion) == bool(sheet.lot):
-            rule = "criteria stand both outside and inside lots" if sheet.lot else "there are no criteria"
+        if bool(sheet.criterion) == bool(sheet.lots):
+            rule = "criteria stand both outside and inside lots" if sheet.lots else "there are no criteria"
             mend = "Write [[criterion]] tables, or [[lot]] tables with [[lot.criterion]] in them."
             raise self.document.refuse(("criterion",), rule, mend)
-        sections = [_Section(lot.id, ("lot", place), lot.criterion) for place, lot in enumerate(sheet.lot)]
+        sections = [_Section(lot.id, ("lot", place), lot.criterion) for place, lot in enumerate(sheet.lots)]
         sections = sections or [_Section("", (), sheet.criterion)]
         self._no_twins(sections)
+        if sheet.commenced and sheet.decided and sheet.decided < sheet.commenced:
+            rule = f"it is decided on {sheet.decided}, before it commences on {sheet.commenced}"
+            self.refuse(("decided",), rule, "Correct one of the two days.")
         self._framework()
         found = {section.lot: self._lot(section) for section in sections}
         self.faults.raise_if_any()
@@ -164,10 +185,10 @@ class _TenderReader(CriterionReader):
             self.document, self.library, self.folder, self.decided, criteria, sheet.ledgers, self.faults
         )
         mine = [
-            (place, bid) for place, bid in enumerate(sheet.bid) if not sheet.lot or bid.lot == section.lot
+            (place, bid) for place, bid in enumerate(sheet.bid) if not sheet.lots or bid.lot == section.lot
         ]
         bids = tuple(answers.bid(place, bid) for place, bid in mine)
-        scores = self._scores(section.lot, criteria, [bid.id for bid in bids])
+        scores = self._scores(section.lot, criteria, [bid.id for bid in bids], answers.scores)
         tender = Tender(
             title=sheet.title,
             method=sheet.method,
@@ -183,20 +204,23 @@ class _TenderReader(CriterionReader):
         )
         return tender, answers.notices
 
-    def _scores(self, lot: str, criteria: Sequence[Criterion], bids: Sequence[str]) -> list[Score]:
-        """The evaluators' scores of one lot, each once, of bids and criteria that are there."""
+    def _scores(
+        self, lot: str, criteria: Sequence[Criterion], bids: Sequence[str], short: Sequence[Score]
+    ) -> list[Score]:
+        """The evaluators' scores of one lot, each once (`short` hand too), of bids and criteria that are there."""
+        told = {(score.bid, score.criterion, score.by) for score in short}
         scaled = [criterion.id for criterion in criteria if criterion.rule == "scale"]
         found: dict[tuple[str, str, str], Score] = {}
         for place, row in enumerate(self.sheet.score):
             at: KeyPath = ("score", place)
-            if self.sheet.lot and row.lot != lot:
+            if self.sheet.lots and row.lot != lot:
                 continue
             if row.bid not in bids:
                 self.refuse_all((*at, "bid"), Refused(unknown_name("bid", row.bid, bids)))
             if row.criterion not in scaled:
                 unknown = unknown_name("criterion scored on a scale", row.criterion, scaled)
                 self.refuse_all((*at, "criterion"), Refused(unknown))
-            if (row.bid, row.criterion, row.by) in found:
+            if (row.bid, row.criterion, row.by) in told | set(found):
                 rule = f"{row.by} has already scored {row.bid} on {row.criterion}"
                 self.refuse(at, rule, "Keep one score, the one that stands.")
             if row.by == PANEL and not row.reason:
@@ -213,14 +237,23 @@ class _TenderReader(CriterionReader):
         """Refuse ids that stand twice, and bids and scores of lots that are not there."""
         for section in sections:
             self._once((*section.at, "criterion"), [criterion.id for criterion in section.criteria])
-        lots = [lot.id for lot in self.sheet.lot]
-        self._once(("lot",), lots)
+        self._once(("lot",), [lot.id for lot in self.sheet.lots])
         self._once(("bid",), [f"{bid.id} {bid.lot}".strip() for bid in self.sheet.bid])
         named = [(("bid", place, "lot"), bid.lot) for place, bid in enumerate(self.sheet.bid)]
         named += [(("score", place, "lot"), score.lot) for place, score in enumerate(self.sheet.score)]
         for at, lot in named:
-            if lots and lot not in lots:
-                self.refuse_all(at, Refused(unknown_name("lot", lot, lots)))
+            self._of_a_lot(at, lot)
+
+    def _of_a_lot(self, at: KeyPath, lot: str) -> None:
+        """Refuse a bid or score of no lot where there are lots, and of a lot that is not there."""
+        own: object = self.sheet.lot
+        lots = [own] if isinstance(own, str) else [entry.id for entry in self.sheet.lots]
+        if self.sheet.lots and not lot:
+            self.refuse(at[:-1], "lot is missing", f"Add lot = one of {', '.join(lots)}.")
+        elif lot and not lots:
+            self.refuse(at, "this tender has no lots", "Take lot out, or write [[lot]] tables.")
+        elif lot and lot not in lots:
+            self.refuse_all(at, Refused(unknown_name("lot", lot, lots)))
 
     def _once(self, at: KeyPath, ids: Sequence[str]) -> None:
         for place, id in enumerate(ids):
