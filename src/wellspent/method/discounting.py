@@ -74,9 +74,14 @@ def factors(schedule: Schedule, years: Sequence[int], lift: Lift[Number]) -> lis
     return [factor(schedule, year, lift) for year in years]
 
 
+def discounted(values: Sequence[Number], weights: Sequence[Number]) -> list[Number]:
+    """Each year's value times that year's factor; both in year order."""
+    return [value * weight for value, weight in zip(values, weights, strict=True)]
+
+
 def present_value(values: Sequence[Number], weights: Sequence[Number]) -> Number:
     """The sum of each year's value times that year's factor; both in year order, at least one year."""
-    products = [value * weight for value, weight in zip(values, weights, strict=True)]
+    products = discounted(values, weights)
     return total(products, products[0])
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from wellspent.method.errors import Fault, Refused
-from wellspent.method.numbers import grouped, spell_fixed
+from wellspent.method.numbers import grouped, nearest, spell_fixed
 from wellspent.method.working import Symbol, rounded, total
 
 PENCE = 100
@@ -31,8 +31,8 @@ class Money:
         """`number` pounds (or other units), rounded once to pence, half away from zero."""
         if isinstance(number, Symbol):
             kept = rounded(number, 2)
-            return cls(int(kept.value * PENCE), currency, kept)
-        return cls(int(rounded(Fraction(number), 2) * PENCE), currency)
+            return cls(nearest(kept.value, 2), currency, kept)
+        return cls(nearest(number, 2), currency)
 
     @property
     def amount(self) -> Fraction:

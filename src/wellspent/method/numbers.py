@@ -12,14 +12,18 @@ PLACES = 10
 """The most decimal places an output shows; interfaces.md, JSON."""
 
 
+def nearest(number: Fraction | int, places: int = 0) -> int:
+    """`number` in whole units of its last decimal, a half going away from zero: 1.005 to 2 places is 101."""
+    scaled = abs(number.numerator) * 10**places
+    whole, rest = divmod(scaled, number.denominator)
+    if 2 * rest >= number.denominator:
+        whole += 1
+    return -whole if number < 0 else whole
+
+
 def half_away(number: Fraction, places: int = 0) -> Fraction:
     """`number` rounded to `places` decimals, a half going away from zero (architecture rule 3)."""
-    scale = 10**places
-    scaled = abs(number) * scale
-    whole, rest = divmod(scaled.numerator, scaled.denominator)
-    if 2 * rest >= scaled.denominator:
-        whole += 1
-    return Fraction(-whole if number < 0 else whole, scale)
+    return Fraction(nearest(number, places), 10**places)
 
 
 def spell(number: Fraction | int, places: int = PLACES) -> str:
@@ -28,15 +32,15 @@ def spell(number: Fraction | int, places: int = PLACES) -> str:
     >>> spell(Fraction(1, 4)), spell(Fraction(2, 3), 4), spell(Fraction(-0)), spell(1200)
     ('0.25', '0.6667', '0', '1200')
     """
-    text = spell_fixed(Fraction(number), places)
+    text = spell_fixed(number, places)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def spell_fixed(number: Fraction, places: int) -> str:
+def spell_fixed(number: Fraction | int, places: int) -> str:
     """`number` with exactly `places` decimals, rounded half away from zero; zero carries no sign."""
-    scaled = half_away(number, places) * 10**places
-    whole, rest = divmod(abs(scaled.numerator), 10**places)
-    sign = "-" if scaled < 0 else ""
+    units = nearest(number, places)
+    whole, rest = divmod(abs(units), 10**places)
+    sign = "-" if units < 0 else ""
     return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
 
 

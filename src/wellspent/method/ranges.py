@@ -13,11 +13,10 @@ from fractions import Fraction
 from itertools import product
 from typing import Generic, TypeVar
 
-from wellspent.method.discounting import present_value
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.prices import Price
 from wellspent.method.sroi import Factors, MapValue, Outcome, ValueMap, value_map, value_outcome
-from wellspent.method.working import Given, Lift, Number, Symbol, exact, plain
+from wellspent.method.working import Given, Lift, Number, Symbol, exact, plain, total
 
 LOSSES = ("deadweight", "displacement", "substitution", "leakage", "attribution", "drop_off")
 """Assumptions whose larger number means a smaller benefit."""
@@ -91,7 +90,7 @@ def break_even(valued: MapValue[Number], lift: Lift[Number]) -> Iterator[BreakEv
         return
     surplus = valued.net_present_value.number
     for v in valued.outcomes:
-        own = present_value([value for _, value in v.years], v.factors)
+        own = total(v.today, v.today[0])
         if not plain(own) or v.outcome.reference is not None:
             yield BreakEven(v.outcome.name, None, None, None)
             continue

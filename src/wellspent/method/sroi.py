@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Generic
 
 from wellspent.method.additionality import SHARES, kept, net, net_additional
-from wellspent.method.discounting import Schedule, factor, present_value
+from wellspent.method.discounting import Schedule, discounted, factor
 from wellspent.method.money import Money, add, over
 from wellspent.method.prices import Price, PriceYear
 from wellspent.method.valuation import benefit_years, impact
@@ -76,13 +76,18 @@ class ValueMap:
 
 @dataclass(frozen=True, slots=True)
 class ValuedOutcome(Generic[Number]):
-    """An outcome with its atoms. `years` is (year, value) for each benefit year, unrounded."""
+    """An outcome with its atoms.
+
+    `years` is (year, value) for each benefit year, `factors` what each carries, `today` what each is worth
+    today; all unrounded.
+    """
 
     outcome: Outcome
     impact: Money
     present_value: Money
     years: tuple[tuple[int, Number], ...]
     factors: tuple[Number, ...]
+    today: tuple[Number, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +162,14 @@ def value_outcome(
     schedule = outcome.schedule or chart.schedule
     known = weights or Factors(lift)
     carried = [known.at(schedule, year) for year in span]
+    today = discounted(values, carried)
     return ValuedOutcome(
         outcome=outcome,
         impact=Money.of(_named(first, f"{outcome.name}: impact"), chart.currency),
-        present_value=Money.of(
-            _named(present_value(values, carried), f"{outcome.name}: present value"), chart.currency
-        ),
+        present_value=Money.of(_named(total(today, first), f"{outcome.name}: present value"), chart.currency),
         years=tuple(zip(span, values, strict=True)),
         factors=tuple(carried),
+        today=tuple(today),
     )
 
 
@@ -205,18 +210,18 @@ def _named(number: Number, name: str) -> Number:
 
 
 def _by_year(outcomes: Sequence[ValuedOutcome[Number]]) -> tuple[Year[Number], ...]:
-    """Each calendar of the map: what falls in a year, the factor it carries, its worth today."""
-    entries: dict[int, list[tuple[Number, Number]]] = {}
+    """Each calendar year of the map: what falls in it, the factor it carries, its worth today."""
+    entries: dict[int, list[tuple[Number, Number, Number]]] = {}
     for valued in outcomes:
-        for (year, value), weight in zip(valued.years, valued.factors, strict=True):
-            entries.setdefault(year, []).append((value, weight))
+        for (year, value), weight, today in zip(valued.years, valued.factors, valued.today, strict=True):
+            entries.setdefault(year, []).append((value, weight, today))
     years = []
     for year, found in sorted(entries.items()):
-        values, weights = [v for v, _ in found], [w for _, w in found]
-        same = len({plain(w) for w in weights}) == 1
-        summed = total(values, values[0])
-        today = total([v * w for v, w in found], values[0])
-        years.append(Year(year, summed, weights[0] if same else None, today))
+        values, weights, worths = ([*column] for column in zip(*found, strict=True))
+        same = len({plain(weight) for weight in weights}) == 1
+        years.append(
+            Year(year, total(values, values[0]), weights[0] if same else None, total(worths, worths[0]))
+        )
     return tuple(years)
 
 
