@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 from fractions import Fraction
 from html.parser import HTMLParser
 
@@ -161,4 +160,5 @@ def test_paths_and_cells_read_well() -> None:
     assert cell(None).text == "not known"
     assert cell(Fraction(1234567, 100)).text == "12,345.67"
     assert cell(Money(-5)).text == "-£0.05"
-    assert replace(cell(12), text="x") == Cell("x", None, "12")
+    assert cell(12) == Cell("12", None, "12")
+    assert cell(Fraction(1, 3), 4, "years") == Cell("0.3333 years", None, "0.3333333333")

@@ -20,6 +20,10 @@ WIDTH = 100
 """The width of a page that no terminal reads: a file, a pipe."""
 
 
+MOST_ROWS = 200
+"""A longer table is cut short on the screen, and says so."""
+
+
 def deliver(
     report: Report, *, json: bool = False, out: Path | None = None, working: str | None = None
 ) -> None:
@@ -141,9 +145,13 @@ def _table(found: Table) -> object:
     )
     for column in found.columns:
         drawn.add_column(_safe(column.title), justify="right" if column.number else "left", overflow="fold")
-    for place, cells in enumerate(found.rows):
-        last = found.total and place == len(found.rows) - 1
-        drawn.add_row(*(_safe(cell.text) for cell in cells), style="bold" if last else None)
+    rows, last = (found.rows[:-1], found.rows[-1]) if found.total else (found.rows, ())
+    for cells in rows[:MOST_ROWS]:
+        drawn.add_row(*(_safe(cell.text) for cell in cells))
+    if len(rows) > MOST_ROWS:
+        drawn.add_row(f"and {len(rows) - MOST_ROWS:,} more; --out FILE.csv has them all")
+    if last:
+        drawn.add_row(*(_safe(cell.text) for cell in last), style="bold")
     return drawn
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wellspent.cli.options import Decided, Json, Out, Working
+
+if TYPE_CHECKING:
+    from wellspent.documents.report import Report
+    from wellspent.method.sroi import ValueMap
+    from wellspent.method.working import Lift, Number
 
 
 def value(
@@ -40,15 +45,14 @@ def value(
 
     from wellspent.cli.deliver import deliver
     from wellspent.documents.offers import offer_report
-    from wellspent.documents.values import value_report
     from wellspent.files.library import open_library
     from wellspent.files.maps import read_map
     from wellspent.files.offers import read_offer
     from wellspent.files.reading import read_decided
-    from wellspent.method import lints, ranges
+    from wellspent.method import lints
     from wellspent.method.offers import offer_map, offer_notices
     from wellspent.method.sroi import value_map
-    from wellspent.method.working import traced
+    from wellspent.method.working import exact, traced
 
     library, today = open_library(), date.today()
     if offer is not None:
@@ -62,6 +66,19 @@ def value(
         "title": title, "investment": investment, "discount": discount, "timing": timing,
         "base_year": base_year, "deflator": deflator, "decided": decided,
     }  # fmt: skip
-    valued = value_map(read_map(chart, library, given, today), traced)
-    reach = ranges.spread(valued, traced) if spread else None
-    deliver(value_report(valued, lints.map_notices(valued), reach), json=json, out=out, working=working)
+    mapped = read_map(chart, library, given, today)
+    opened = working is not None or (out is not None and out.suffix.lower() == ".html")
+    report = (
+        _map_report(mapped, traced, spread=spread) if opened else _map_report(mapped, exact, spread=spread)
+    )
+    deliver(report, json=json, out=out, working=working)
+
+
+def _map_report(mapped: ValueMap, lift: Lift[Number], *, spread: bool) -> Report:
+    """The report of a map, valued exactly, or with its working where a figure is to be opened."""
+    from wellspent.documents.values import value_report
+    from wellspent.method import lints, ranges
+    from wellspent.method.sroi import value_map
+
+    valued = value_map(mapped, lift)
+    return value_report(valued, lints.map_notices(valued), ranges.spread(valued, lift) if spread else None)

@@ -14,25 +14,77 @@ from wellspent.documents.figures import Figures
 from wellspent.method.errors import Notice
 from wellspent.method.money import Money
 from wellspent.method.numbers import grouped, spell
-from wellspent.method.working import Symbol
+from wellspent.method.working import Symbol, plain
 
 UNKNOWN = "not known"
 
 
-@dataclass(frozen=True, slots=True)
 class Cell:
-    """What one cell says to a person and to a machine, and the working behind a computed figure."""
+    """What one cell says to a person and to a machine, and the working behind a computed figure.
 
-    text: str
-    working: Symbol | None = None
-    bare: str | None = None
+    A cell made of a figure spells it only when it is asked, so that a report of fifty thousand rows costs
+    nothing until somebody reads it.
+    """
+
+    __slots__ = ("_bare", "_places", "_text", "_unit", "_value", "working")
+
+    def __init__(self, text: str = "", working: Symbol | None = None, bare: str | None = None) -> None:
+        self._text, self.working, self._bare = text, working, bare
+        self._value: Money | Symbol | Fraction | int | None = None
+        self._places, self._unit = 2, ""
+
+    @classmethod
+    def of(cls, value: Money | Symbol | Fraction | int, places: int = 2, unit: str = "") -> Cell:
+        """The cell of a figure, shown with at most `places` decimals and its unit."""
+        made = cls()
+        made._value, made._places, made._unit = value, places, unit
+        made.working = (
+            value.working if isinstance(value, Money) else value if isinstance(value, Symbol) else None
+        )
+        return made
+
+    @property
+    def text(self) -> str:
+        """What a person reads."""
+        match self._value:
+            case None:
+                return self._text
+            case Money():
+                return self._value.shown()
+            case number:
+                shown = grouped(plain(number), self._places)
+                return f"{shown} {self._unit}" if self._unit else shown
+
+    @property
+    def bare(self) -> str | None:
+        """The number alone as JSON spells it, or None where the cell is words."""
+        match self._value:
+            case None:
+                return self._bare
+            case Money():
+                return str(self._value)
+            case number:
+                return spell(plain(number))
 
     @property
     def machine(self) -> str:
         """The cell for a CSV: a bare number, or the text with a leading formula sign made harmless."""
-        if self.bare is not None:
-            return self.bare
+        if (bare := self.bare) is not None:
+            return bare
         return f"'{self.text}" if self.text[:1] in ("=", "+", "-", "@") else self.text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cell) and (self.text, self.working, self.bare) == (
+            other.text,
+            other.working,
+            other.bare,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.bare))
+
+    def __repr__(self) -> str:
+        return f"Cell({self.text!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +127,10 @@ def cell(value: object, places: int = 2, unit: str = "") -> Cell:
             return value
         case None:
             return Cell(UNKNOWN, bare="")
-        case Money():
-            return Cell(value.shown(), value.working, str(value))
-        case Symbol():
-            return Cell(_with_unit(grouped(value.value, places), unit), value, spell(value.value))
         case bool():
             return Cell("yes" if value else "no")
-        case Fraction() | int():
-            return Cell(_with_unit(grouped(value, places), unit), bare=spell(value))
+        case Money() | Symbol() | Fraction() | int():
+            return Cell.of(value, places, unit)
         case _:
             return Cell(str(value))
 
@@ -107,7 +155,3 @@ def table(
 ) -> Table:
     """A table from its parts."""
     return Table(title, tuple(heads), tuple(rows), note, total)
-
-
-def _with_unit(text: str, unit: str) -> str:
-    return f"{text} {unit}" if unit else text
