@@ -174,7 +174,10 @@ class _MapReader:
     def __init__(self, sheet: MapSheet, document: Document, library: Library, day: date) -> None:
         self.sheet, self.document, self.library, self.day = sheet, document, library, day
         self.schedule = self._schedule(sheet.discount, "discount")
-        self.series = None if sheet.base_year is None else self._series()
+        self.series: Series | None = None
+        if sheet.base_year is not None:
+            self.series = self._series()
+            self._placed(partial(self.series.at, sheet.base_year, exact), "base_year")
 
     def _series(self) -> Series:
         """The one series and vintage of the map, named for the whole map, on its rows, or neither."""
@@ -307,8 +310,9 @@ class _MapReader:
     def _check(self, at: tuple[str | int, ...], row: OutcomeSheet) -> None:
         """Refuse what no single cell shows: the keys of a row against each other."""
 
-        def refuse(key: str, rule: str, mend: str) -> Refused:
-            return self.document.refuse((*at, key), rule, mend)
+        def refuse(key: str | tuple[str, ...], rule: str, mend: str) -> Refused:
+            way = (key,) if isinstance(key, str) else key
+            return self.document.refuse((*at, *way), rule, mend)
 
         if not 1 <= row.duration <= 500:
             raise refuse(
@@ -323,18 +327,23 @@ class _MapReader:
                 "Write 0 for the year of the activity, 1 for the year after.",
             )
         for key in ("attribution", "deadweight") if row.reference is not None else ():
-            if any(getattr(part, key) is not None for part in (row, row.low, row.high)):
+            parts = (((key,), row), (("low", key), row.low), (("high", key), row.high))
+            way = next((way for way, part in parts if getattr(part, key) is not None), None)
+            if way is not None:
                 mend = f"Keep the reference case or {key}, not both."
-                raise refuse(key, f"{key} and a reference case take the same thing off twice", mend)
+                raise refuse(way, f"{key} and a reference case take the same thing off twice", mend)
         if row.multiplier is not None and row.multiplier < 0:
             raise refuse("multiplier", "a multiplier below nothing", "Write a negative quantity for a loss.")
         for key in AssumptionsSheet.model_fields:
             low, high = getattr(row.low, key), getattr(row.high, key)
             middle = getattr(row, key) if isinstance(getattr(row, key), Fraction) else None
-            ends = [value for value in (low, middle, high) if value is not None]
-            if ends != sorted(ends):
+            name = key.replace("_", "-")
+            tops = [value for value in (middle, high) if value is not None]
+            if low is not None and tops and low > min(tops):
                 raise refuse(
-                    "low" if low is not None else "high",
-                    f"the {key.replace('_', '-')} is not between its low and high",
-                    "Put the smaller number in low and the larger in high.",
+                    ("low", key), f"the low {name} is not the smallest", "Put the smaller number in low."
+                )
+            if high is not None and middle is not None and high < middle:
+                raise refuse(
+                    ("high", key), f"the high {name} is not the largest", "Put the larger number in high."
                 )
