@@ -17,7 +17,7 @@ from wellspent.files.documents import Document, open_document
 from wellspent.files.places import KeyPath
 from wellspent.files.reading import Day, Exact, Flag, Id, Ids, Share, Sheet, Text, read_sheet
 from wellspent.method.counting import Counting, Record, count
-from wellspent.method.errors import Faults, Refused
+from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.method.frameworks import Measure
 from wellspent.method.numbers import spell
 from wellspent.method.offers import Offer, Promise
@@ -172,6 +172,8 @@ def _impossible(quantity: Fraction, measure: Measure, *, whole: bool) -> tuple[s
             f"{spell(quantity)} is not a whole number of {measure.unit}",
             "Round it down to what you will deliver.",
         )
+    if measure.unit == "yes-no" and quantity > 1:
+        return f"{spell(quantity)} is neither yes nor no", "Write 1 for yes, 0 for no."
     if measure.unit == "share" and quantity > 1:
         return (
             f"{spell(quantity)} is above 1, and this measure is a share",
@@ -186,4 +188,11 @@ def _counted(at: KeyPath, row: PromiseSheet, document: Document, counting: Count
     try:
         return count(counting, [record.record() for record in row.count])
     except Refused as refused:
-        raise refused.within(document.name, document.where((*at, "count"))) from None
+        raise Refused(_in_its_line(at, fault, document) for fault in refused.faults) from None
+
+
+def _in_its_line(at: KeyPath, fault: Fault, document: Document) -> Fault:
+    """A fault of "count 2, people" at that line and key of the promise's count."""
+    found = re.fullmatch(r"count (\d+)(?:, (\w+))?", fault.place)
+    way: KeyPath = () if found is None else (int(found[1]) - 1, *([found[2]] if found[2] else []))
+    return Fault(fault.rule, fault.mend, document.where((*at, "count", *way)), document.name)
