@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -83,6 +84,10 @@ class AnswerReader:
 
     def _offer(self, at: KeyPath, row: BidSheet) -> Offer | None:
         if not row.offer:
+            return None
+        if not os.path.exists(self.folder / row.offer):  # a name too long is no file either
+            mend = "Put the offer in the tender's folder, or correct its name."
+            self._refuse((*at, "offer"), f'there is no file "{row.offer}"', mend)
             return None
         try:
             offer = read_offer(self.folder / row.offer, self.library, self.decided, {"bid": row.id})

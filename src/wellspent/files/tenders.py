@@ -34,7 +34,7 @@ from wellspent.method.purchases import BASES, BODIES, NATIONS, Purchase
 from wellspent.method.purchases import KINDS as PURCHASES
 from wellspent.method.shelves import Library
 from wellspent.method.sroi import LEDGERS
-from wellspent.method.tenders import METHODS, PANEL, Criterion, Score, Tender
+from wellspent.method.tenders import METHODS, PANEL, UNSCORED, Criterion, Score, Tender
 
 
 class ScoreSheet(Sheet):
@@ -163,6 +163,10 @@ class _TenderReader(CriterionReader):
         sections = [_Section(lot.id, ("lot", place), lot.criterion) for place, lot in enumerate(sheet.lots)]
         sections = sections or [_Section("", (), sheet.criterion)]
         self._no_twins(sections)
+        for place, name in enumerate(sheet.tie_break):
+            criteria = [criterion.id for section in sections for criterion in section.criteria]
+            if name not in criteria:
+                self.refuse_all(("tie_break", place), Refused(unknown_name("criterion", name, criteria)))
         if sheet.commenced and sheet.decided and sheet.decided < sheet.commenced:
             rule = f"it is decided on {sheet.decided}, before it commences on {sheet.commenced}"
             self.refuse(("decided",), rule, "Correct one of the two days.")
@@ -209,7 +213,7 @@ class _TenderReader(CriterionReader):
     ) -> list[Score]:
         """The evaluators' scores of one lot, each once (`short` hand too), of bids and criteria that are there."""
         told = {(score.bid, score.criterion, score.by) for score in short}
-        scaled = [criterion.id for criterion in criteria if criterion.rule == "scale"]
+        known = {criterion.id: criterion.rule for criterion in criteria}
         found: dict[tuple[str, str, str], Score] = {}
         for place, row in enumerate(self.sheet.score):
             at: KeyPath = ("score", place)
@@ -217,9 +221,13 @@ class _TenderReader(CriterionReader):
                 continue
             if row.bid not in bids:
                 self.refuse_all((*at, "bid"), Refused(unknown_name("bid", row.bid, bids)))
-            if row.criterion not in scaled:
-                unknown = unknown_name("criterion scored on a scale", row.criterion, scaled)
-                self.refuse_all((*at, "criterion"), Refused(unknown))
+            if row.criterion not in known:
+                self.refuse_all(
+                    (*at, "criterion"), Refused(unknown_name("criterion", row.criterion, list(known)))
+                )
+            elif known[row.criterion] not in ("scale", UNSCORED):
+                rule = f'"{row.criterion}" is scored by the rule {known[row.criterion]}, not by evaluators'
+                self.refuse((*at, "criterion"), rule, 'Take the score out, or write rule = "scale".')
             if (row.bid, row.criterion, row.by) in told | set(found):
                 rule = f"{row.by} has already scored {row.bid} on {row.criterion}"
                 self.refuse(at, rule, "Keep one score, the one that stands.")

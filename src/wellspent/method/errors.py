@@ -78,6 +78,7 @@ class Faults:
 
 def unknown_name(kind: str, name: str, known: Sequence[str], place: str = "") -> Fault:
     """The fault for a name nobody knows, suggesting the nearest names that exist."""
+    known = list(dict.fromkeys(known))
     near = get_close_matches(name, known, n=3, cutoff=0.5)
     if near:
         mend = "Did you mean " + " or ".join(f'"{word}"' for word in near) + "?"
