@@ -16,14 +16,14 @@ from wellspent.files.catalogue import find_measure, find_price, find_series, fin
 from wellspent.files.documents import Document, open_document
 from wellspent.files.places import KeyPath
 from wellspent.files.reading import Day, Exact, Flag, Id, Ids, Share, Sheet, Text, read_sheet
-from wellspent.method.counting import Counting, Record, count
+from wellspent.method.counting import Counting, Record, count, counted
 from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.method.frameworks import Measure
 from wellspent.method.numbers import spell
 from wellspent.method.offers import Offer, Promise
 from wellspent.method.prices import Series
 from wellspent.method.shelves import Library
-from wellspent.method.working import Entered, Given
+from wellspent.method.working import Entered, Given, Symbol, traced
 
 OWN_SET = "wellspent@2026"
 
@@ -147,20 +147,21 @@ def _quantity(
     at: KeyPath, row: PromiseSheet, document: Document, library: Library, measure: Measure
 ) -> Given:
     """The promised quantity, counted by the measure's rule where the lines of the count are given."""
-    counted = _counted(at, row, document, measure.counting)
-    quantity = counted if row.quantity is None else row.quantity
+    lines = _counted(at, row, document, measure.counting)
+    quantity = lines if row.quantity is None else row.quantity
     if quantity is None:
         mend = "Add quantity = a number, or [[promise.count]] lines that come to one."
         raise document.refuse((*at, "quantity"), "quantity is missing", mend)
-    if counted is not None and quantity != counted:
-        rule = f"the quantity is {spell(quantity)}, and its count comes to {spell(counted)}"
+    if lines is not None and quantity != lines:
+        rule = f"the quantity is {spell(quantity)}, and its count comes to {spell(lines)}"
         raise document.refuse((*at, "quantity"), rule, f"Correct one of them. {measure.counting.text}")
     wrong = _impossible(quantity, measure, whole=library.find("unit", measure.unit).entry["whole"] == "yes")
     if wrong:
         raise document.refuse((*at, "quantity"), *wrong)
     key = "quantity" if row.quantity is not None else "count"
     origin = Entered(document.name, document.where((*at, key)))
-    return Given(quantity, f"{measure.label}: quantity promised", origin, measure.unit)
+    trail = _trail(at, row, document, measure.counting) if row.count else None
+    return Given(quantity, f"{measure.label}: quantity promised", origin, measure.unit, trail)
 
 
 def _impossible(quantity: Fraction, measure: Measure, *, whole: bool) -> tuple[str, str] | None:
@@ -189,6 +190,18 @@ def _counted(at: KeyPath, row: PromiseSheet, document: Document, counting: Count
         return count(counting, [record.record() for record in row.count])
     except Refused as refused:
         raise Refused(_in_its_line(at, fault, document) for fault in refused.faults) from None
+
+
+def _trail(at: KeyPath, row: PromiseSheet, document: Document, counting: Counting) -> Symbol:
+    """The count again, on numbers that know the line they were entered on."""
+    records = [record.record() for record in row.count]
+
+    def read(place: int, name: str) -> Symbol:
+        about = records[place].reference or f"count {place + 1}"
+        origin = Entered(document.name, document.where((*at, "count", place, name)))
+        return traced(Given(Fraction(getattr(records[place], name)), f"{about}: {name}", origin))
+
+    return counted(counting, records, read)
 
 
 def _in_its_line(at: KeyPath, fault: Fault, document: Document) -> Fault:

@@ -14,10 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from math import prod
+from typing import Any, cast
 
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.numbers import spell
+from wellspent.method.working import Number, plain, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +66,33 @@ class Counting:
     this_contract: bool = False
 
 
-Row = Sequence[Fraction]
-"""The fields a rule needs, of one record, in the order of its `needs`."""
+Row = Sequence[Any]
+"""The fields a rule needs, of one record, in the order of its `needs`: all `Fraction` or all `Symbol`."""
 
 
-def _product(row: Row) -> Fraction:
-    return prod(row, start=Fraction(1))
+def _product(row: Row) -> Any:
+    result = row[0]
+    for number in row[1:]:
+        result = result * number
+    return result
 
 
-def _difference(row: Row) -> Fraction:
+def _difference(row: Row) -> Any:
     return row[0] - row[1]
 
 
-def _parts_over_wholes(rows: Sequence[Row]) -> Fraction:
-    return sum((part for part, _ in rows), Fraction(0)) / sum(whole for _, whole in rows)
+def _parts_over_wholes(rows: Sequence[Row]) -> Any:
+    parts, wholes = [part for part, _ in rows], [whole for _, whole in rows]
+    return total(parts, parts[0]) / total(wholes, wholes[0])
 
 
-def _weighted(rows: Sequence[Row]) -> Fraction:
-    return sum((number * amount for number, amount in rows), Fraction(0)) / sum(number for number, _ in rows)
+def _weighted(rows: Sequence[Row]) -> Any:
+    summed, numbers = [number * amount for number, amount in rows], [number for number, _ in rows]
+    return total(summed, summed[0]) / total(numbers, numbers[0])
 
 
-def _every(rows: Sequence[Row]) -> Fraction:
-    return min(met for (met,) in rows)
+def _every(rows: Sequence[Row]) -> Any:
+    return min((met for (met,) in rows), key=plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +106,8 @@ class CountingRule:
     needs: tuple[str, ...]
     whole: tuple[str, ...]
     text: str
-    one: Callable[[Row], Fraction] = _product
-    pooled: Callable[[Sequence[Row]], Fraction] | None = None
+    one: Callable[[Row], Any] = _product
+    pooled: Callable[[Sequence[Row]], Any] | None = None
 
 
 RULES: Mapping[str, CountingRule] = {
@@ -172,11 +178,22 @@ def count(counting: Counting, records: Sequence[Record]) -> Fraction:
         )
     if faults:
         raise Refused(faults)
-    rows = [[Fraction(getattr(record, name)) for name in rule.needs] for record in records]
+    if not records:
+        return Fraction(0)
+    return counted(counting, records, lambda place, name: Fraction(getattr(records[place], name)))
+
+
+def counted(counting: Counting, records: Sequence[Record], read: Callable[[int, str], Number]) -> Number:
+    """What records that may be counted come to; `read` gives a record's field by its place (from 0) and name."""
+    rule = RULES[counting.rule]
+    rows = [[read(place, name) for name in rule.needs] for place in range(len(records))]
     if rule.pooled:
-        return rule.pooled(rows)
-    shares = (Fraction(1) if record.share is None else record.share for record in records)
-    return sum((rule.one(row) * share for row, share in zip(rows, shares, strict=True)), Fraction(0))
+        return cast("Number", rule.pooled(rows))
+    each = [
+        rule.one(row) if record.share is None else rule.one(row) * read(place, "share")
+        for place, (row, record) in enumerate(zip(rows, records, strict=True))
+    ]
+    return cast("Number", total(each, each[0]))
 
 
 def _wrong(counting: Counting, record: Record, place: str) -> list[Fault]:

@@ -27,12 +27,13 @@ def deciding(scores: Sequence[Score]) -> Symbol | None:
     """The score that decides among one bid's scores on one criterion, or None where nobody has scored."""
     agreed = [score for score in scores if score.by == PANEL]
     if agreed:
-        note = (
-            f"the panel's agreed score: {agreed[-1].reason}"
-            if agreed[-1].reason
-            else "the panel's agreed score"
-        )
-        return traced(agreed[-1].score).named("agreed score", note=note)
+        last = traced(agreed[-1].score).named("panel", note=agreed[-1].reason)
+        others = [
+            traced(score.score).named(f"{score.by}, who does not decide", note=score.reason)
+            for score in scores
+            if score.by != PANEL
+        ]
+        return Symbol(last.value, "chosen", (last, *others), name="agreed score", note="the panel's decides")
     if not scores:
         return None
     given = [traced(score.score).named(score.by, note=score.reason) for score in scores]

@@ -8,7 +8,7 @@ person entered, a dated library entry with its source, or a constant of the form
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
@@ -79,12 +79,16 @@ Origin = Entered | FromLibrary | Formula
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An input number with its name, its unit and where it came from."""
+    """An input number with its name, its unit and where it came from.
+
+    `trail` is how it was counted from what was entered, where it was.
+    """
 
     value: Fraction
     name: str
     origin: Origin
     unit: str = ""
+    trail: Symbol | None = field(default=None, compare=False, repr=False)
 
 
 class Symbol:
@@ -189,6 +193,8 @@ def exact(given: Given) -> Fraction:
 
 def traced(given: Given) -> Symbol:
     """The input as a number that remembers its name and where it came from."""
+    if given.trail is not None:
+        return given.trail.named(given.name, unit=given.unit)
     return Symbol(given.value, "given", name=given.name, unit=given.unit, origin=given.origin)
 
 
