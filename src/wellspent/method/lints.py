@@ -51,14 +51,14 @@ def _concentration(valued: MapValue[Number]) -> Iterator[Notice]:
 
 
 def _same_people(outcomes: Sequence[Outcome]) -> Iterator[Notice]:
-    """The same quantity of the same unit and stakeholder on several rows: often the same people counted again.
+    """The same quantity of the same stakeholder on several rows: often the same people counted again.
 
     A promise valued in two ledgers stands in one place, and is no repetition.
     """
-    rows: dict[tuple[Fraction, str, str], dict[str, str]] = {}
+    rows: dict[tuple[Fraction, str], dict[str, str]] = {}
     for number, o in enumerate(outcomes):
         if o.quantity.value not in (0, 1):
-            alike = rows.setdefault((o.quantity.value, o.quantity.unit, o.stakeholder), {})
+            alike = rows.setdefault((o.quantity.value, o.stakeholder), {})
             alike.setdefault(o.place or str(number), o.name)
     for names in rows.values():
         if len(names) > 1:
