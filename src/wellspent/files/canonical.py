@@ -49,12 +49,15 @@ def _tender(path: Path) -> Any:
     content = _entered(sheet)
     for place, (bid, entered) in enumerate(zip(sheet.bid, content.get("bid", ()), strict=True)):
         try:
-            if bid.answers:
-                entered["answers"] = _answers(bid, lots.get(bid.lot, criteria))
+            if RAW in bid.model_fields_set:
+                entered[RAW] = _answers(bid, lots.get(bid.lot, criteria))
         except PydanticCustomError as error:
             raise document.refuse(("bid", place, "answers"), *rule_and_mend(error)) from None
     return content
 
+
+RAW = "answers"
+"""The one key whose values no format describes: the criteria of its tender say how they are read."""
 
 KINDS: Mapping[str, tuple[str, Callable[[Path], Any]]] = {
     "map": ("outcome", _map),
@@ -98,7 +101,7 @@ def _entered(value: Any) -> Any:
             return {
                 fields[name].alias or name: _entered(getattr(value, name))
                 for name in fields
-                if name in value.model_fields_set
+                if name in value.model_fields_set and name != RAW
             }
         case Mapping():
             return {key: _entered(item) for key, item in value.items()}
