@@ -31,14 +31,18 @@ def test_the_panel_s_agreed_score_decides_over_any_mean() -> None:
     agreed = deciding(scores)
     assert agreed is not None
     assert (agreed.value, agreed.name) == (Fraction(3), "agreed score")
-    assert agreed.note == "the panel's agreed score: The programme names no dates."
+    assert [(part.name, part.value, part.note) for part in agreed.parts] == [
+        ("panel", 3, "The programme names no dates."),
+        ("evaluator-1, who does not decide", 5, ""),
+        ("evaluator-2, who does not decide", 5, ""),
+    ]
     assert moderated(scores)
 
 
 def test_the_panel_s_last_word_counts() -> None:
     agreed = deciding([score("panel", 2), score("panel", 4)])
     assert agreed is not None
-    assert (agreed.value, agreed.note) == (Fraction(4), "the panel's agreed score")
+    assert (agreed.value, agreed.note) == (Fraction(4), "the panel's score decides")
 
 
 def test_without_one_it_is_the_mean_and_says_that_it_was_not_moderated() -> None:

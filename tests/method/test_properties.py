@@ -174,9 +174,10 @@ def test_a_total_s_working_adds_up_to_it(file: File, name: str) -> None:
 # Tenders
 
 
-def outcome(file: File) -> dict[str, tuple[Fraction | None, str]]:
+def outcome(file: File) -> dict[str, tuple[Fraction | None, set[str]]]:
     """Every bid's total, and what put it out."""
-    return {bid.id: (bare(bid.total), bid.eliminated) for bid in evaluate(building.tender(file)).bids}
+    bids = evaluate(building.tender(file)).bids
+    return {bid.id: (bare(bid.total), set(bid.eliminated.split("; "))) for bid in bids}
 
 
 def order(result: Result, among: set[str]) -> list[set[str]]:

@@ -71,14 +71,14 @@ def _unanswered(place: str, criterion: Criterion) -> Fault:
 
 
 def _gates(tender: Tender, answers: Answers) -> dict[str, str]:
-    """The bids that a gate puts out, and why; the first gate that does."""
-    out: dict[str, str] = {}
+    """The bids that a gate puts out, and every gate that does."""
+    out: dict[str, list[str]] = {}
     for bid in tender.bids:
         for criterion in tender.criteria:
             answer, least = answers[bid.id][criterion.id], criterion.minimum
             if criterion.rule == "pass-fail" and answer.met is False:
-                out.setdefault(bid.id, f"fails {criterion.shown}")
+                out.setdefault(bid.id, []).append(f"fails {criterion.shown}")
             if least is not None and answer.amount is not None and answer.amount.value < least.value:
                 said = f"{spell(answer.amount.value)} is under the minimum of {spell(least.value)}"
-                out.setdefault(bid.id, f"{criterion.shown}: {said}")
-    return out
+                out.setdefault(bid.id, []).append(f"{criterion.shown}: {said}")
+    return {bid: "; ".join(reasons) for bid, reasons in out.items()}

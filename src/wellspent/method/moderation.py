@@ -33,7 +33,7 @@ def deciding(scores: Sequence[Score]) -> Symbol | None:
             for score in scores
             if score.by != PANEL
         ]
-        return Symbol(last.value, "chosen", (last, *others), name="agreed score", note="the panel's decides")
+        return Symbol(last.value, "chosen", (last, *others), name="agreed score", note="the panel's score decides")
     if not scores:
         return None
     given = [traced(score.score).named(score.by, note=score.reason) for score in scores]
