@@ -44,34 +44,42 @@ def value(
     from datetime import date
 
     from wellspent.cli.deliver import deliver
-    from wellspent.documents.offers import offer_report
     from wellspent.files.library import open_library
     from wellspent.files.maps import read_map
-    from wellspent.files.offers import read_offer
-    from wellspent.files.reading import read_decided
-    from wellspent.method import lints
-    from wellspent.method.offers import offer_map, offer_notices
-    from wellspent.method.sroi import value_map
     from wellspent.method.working import exact, traced
 
-    library, today = open_library(), date.today()
     if offer is not None:
-        promised = read_offer(offer, library, read_decided(decided, today))
-        priced = value_map(offer_map(promised), traced)
-        notices = [*offer_notices(promised), *lints.map_notices(priced)]
-        deliver(offer_report(promised, priced, notices), json=json, out=out, working=working)
+        deliver(_offer_report(offer, decided), json=json, out=out, working=working)
         return
     assert chart is not None  # noqa: S101 - one of the two is given
     given = {
         "title": title, "investment": investment, "discount": discount, "timing": timing,
         "base_year": base_year, "deflator": deflator, "decided": decided,
     }  # fmt: skip
-    mapped = read_map(chart, library, given, today)
+    mapped = read_map(chart, open_library(), given, date.today())
     opened = working is not None or (out is not None and out.suffix.lower() == ".html")
     report = (
         _map_report(mapped, traced, spread=spread) if opened else _map_report(mapped, exact, spread=spread)
     )
     deliver(report, json=json, out=out, working=working)
+
+
+def _offer_report(offer: Path, decided: str | None) -> Report:
+    """The report of an offer, with its working."""
+    from datetime import date
+
+    from wellspent.documents.offers import offer_report
+    from wellspent.files.library import open_library
+    from wellspent.files.offers import read_offer
+    from wellspent.files.reading import read_decided
+    from wellspent.method.lints import map_notices
+    from wellspent.method.offers import offer_map, offer_notices
+    from wellspent.method.sroi import value_map
+    from wellspent.method.working import traced
+
+    promised = read_offer(offer, open_library(), read_decided(decided, date.today()))
+    priced = value_map(offer_map(promised), traced)
+    return offer_report(promised, priced, [*offer_notices(promised), *map_notices(priced)])
 
 
 def _map_report(mapped: ValueMap, lift: Lift[Number], *, spread: bool) -> Report:

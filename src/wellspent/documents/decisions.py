@@ -9,8 +9,8 @@ from wellspent.documents.figures import Figures
 from wellspent.documents.report import Cell, Report, Table, columns, row, table
 from wellspent.method.errors import Notice
 from wellspent.method.numbers import grouped, percent, spell_fixed
-from wellspent.method.policy import Decided, Decision
-from wellspent.method.purchases import BASES, CHOICES, Applies, Purchase
+from wellspent.method.policy import Decided, Decision, Rule, WorkedOut
+from wellspent.method.purchases import BASES, CHOICES, Applies, Purchase, Term
 
 ROUTES = {
     "framework": "Use the framework.",
@@ -50,28 +50,24 @@ def decision_figures(decision: Decision) -> Figures:
         "options": list(decision.options),
         "missing": list(decision.missing),
         "terms": [
-            {
-                "term": found.term.id,
-                "question": found.term.question,
-                "applies": str(found.applies),
-                "because": found.because,
-                "source": str(found.term.source),
-                "status": found.term.status,
-            }
+            {"term": found.term.id, "question": found.term.question, **_found(found, found.term)}
             for found in decision.terms
         ],
         "decisions": [
-            {
-                "rule": found.rule.id,
-                "text": found.rule.text,
-                "applies": str(found.applies),
-                "because": found.because,
-                "source": str(found.rule.source),
-                "status": found.rule.status,
-            }
+            {"rule": found.rule.id, "text": found.rule.text, **_found(found, found.rule)}
             for found in decision.decided
         ],
         "warnings": decision_notices(decision),
+    }
+
+
+def _found(found: Decided | WorkedOut, what: Rule | Term) -> dict[str, str]:
+    """Whether a rule or a term applies, why, and where it is printed."""
+    return {
+        "applies": str(found.applies),
+        "because": found.because,
+        "source": str(what.source),
+        "status": what.status,
     }
 
 

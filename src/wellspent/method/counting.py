@@ -233,7 +233,7 @@ def _wrong(counting: Counting, record: Record, place: str) -> list[Fault]:
             f"Leave share out; the rule is {rule.text}.",
             "share",
         )
-    return faults + _beyond(counting, record, place)
+    return [*faults, *_beyond(counting, record, place), *_empty(counting, record, place)]
 
 
 def _beyond(counting: Counting, record: Record, place: str) -> list[Fault]:
@@ -265,6 +265,12 @@ def _beyond(counting: Counting, record: Record, place: str) -> list[Fault]:
                 f"{place}, share",
             )
         )
+    return faults
+
+
+def _empty(counting: Counting, record: Record, place: str) -> list[Fault]:
+    """Readings that no sum can be made of: nothing to average, a part above the whole, a rise."""
+    faults = []
     if counting.rule == "average" and record.number == 0:
         faults.append(
             Fault(

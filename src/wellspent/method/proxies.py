@@ -24,7 +24,9 @@ class Dated(Protocol):
     """Anything that is in force from a day on."""
 
     @property
-    def since(self) -> date: ...
+    def since(self) -> date:
+        """The first day it is in force."""
+        ...
 
 
 DatedT = TypeVar("DatedT", bound=Dated)

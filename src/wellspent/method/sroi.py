@@ -233,6 +233,7 @@ class Factors(Generic[Number]):
         self._known: dict[tuple[str, int], Number] = {}
 
     def at(self, schedule: Schedule, year: int) -> Number:
+        """The factor of `year` under `schedule`, without unit."""
         key = (schedule.id, year)
         if key not in self._known:
             weight = factor(schedule, year, self._lift)
