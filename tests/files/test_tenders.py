@@ -190,7 +190,7 @@ def test_a_value_typed_in_has_no_source() -> None:
     noticed = read(value).notices[""]
     assert (noticed[0].code, noticed[0].text) == (
         "unsourced-value",
-        "a: the value for jobs was typed in, and has no working.",
+        "a: the value for "jobs" was typed in, and has no working.",
     )
 
 
@@ -202,7 +202,7 @@ def test_promising_nothing_is_nothing_and_is_said() -> None:
     answer = read_again.lots[0].bids[1].answers["jobs"].amount
     assert answer is not None
     assert not answer
-    assert "b promises nothing on local-target-group-jobs." in [n.text for n in read_again.notices[""]]
+    assert 'b promises nothing for "jobs".' in [n.text for n in read_again.notices[""]]
 
 
 def test_a_tie_is_told_and_only_broken_as_published() -> None:

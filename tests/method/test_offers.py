@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from tests.method.building import given, rootless
 
 from wellspent.method.counting import Counting
@@ -88,28 +89,46 @@ def test_quantities_of_a_measure_come_together() -> None:
     assert both.quantity("bees") == []
 
 
+def said(*promises: Promise) -> list[tuple[str, str]]:
+    return [(notice.code, notice.text) for notice in offer_notices(offer(*promises))]
+
+
+def dated(measure: Measure, quantity: int, **prices: int) -> Promise:
+    return replace(promise(measure, quantity, **prices), since=date(2027, 1, 1), until=date(2028, 1, 1))
+
+
 def test_a_promise_without_a_proxy_is_complete_and_said_to_be() -> None:
-    (notice,) = offer_notices(PRICED)
-    assert (notice.code, notice.text) == ("not-in-pounds", "Complete without a money value: Trees planted.")
-    assert offer_notices(offer(promise(JOBS, 8, social=1))) == []
+    assert said(dated(TREES, 100)) == [("not-in-pounds", "Complete without a money value: Trees planted.")]
+    assert said(dated(JOBS, 8, social=1)) == []
 
 
 def test_measures_that_may_count_the_same_people_are_asked_about_once() -> None:
-    found = offer_notices(
-        offer(promise(JOBS, 8, social=1), promise(TRAINEES, 2, social=1), promise(JOBS, 1, social=1))
-    )
-    assert [(n.code, n.text) for n in found] == [
-        ("may-overlap", "jobs, trainees may count the same thing twice; ask which promise is which.")
+    one, other = dated(JOBS, 8, social=1), dated(TRAINEES, 2, social=1)
+    question = '"Local jobs" and "Trainees" may count the same thing twice; ask which promise is which.'
+    assert said(one, other) == [("may-overlap", question)]
+
+
+def test_one_measure_promised_twice_is_added_and_said() -> None:
+    both = dated(JOBS, 8, social=1), dated(JOBS, 1, social=1)
+    assert said(*both) == [("same-measure", '"Local jobs" is promised 2 times; the quantities are added.')]
+
+
+def test_a_promise_without_its_days_is_told() -> None:
+    without = '"Local jobs"'
+    assert said(promise(JOBS, 8, social=1)) == [
+        ("no-dates", f"No first and last day: {without}. A contract needs them.")
     ]
-    twice = offer(promise(JOBS, 8, social=1), promise(JOBS, 1, social=1))
-    assert offer_notices(twice) == [], "one measure promised twice is two promises"
 
 
-def test_a_measure_for_reports_only_says_why() -> None:
-    found = offer_notices(offer(promise(PAY, 1, social=1)))
-    assert [(n.code, n.text) for n in found] == [
-        (
-            "report-only",
-            '"Pay above the minimum" is reported, never scored: Conditions of pay are not scored.',
-        )
+@pytest.mark.parametrize(
+    ("use", "words"),
+    [
+        ("report", "is reported, never scored"),
+        ("condition", "can be a contract condition, and is not scored"),
+    ],
+)
+def test_a_measure_that_is_not_for_award_says_why(use: str, words: str) -> None:
+    measure = replace(PAY, criterion_use=use)
+    assert said(dated(measure, 1, social=1)) == [
+        (f"{use}-only", f'"Pay above the minimum" {words}: Conditions of pay are not scored.')
     ]

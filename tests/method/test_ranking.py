@@ -159,10 +159,10 @@ def test_a_bid_that_is_out_need_not_have_been_scored() -> None:
     assert result.winner == "a"
 
 
-def test_the_first_gate_is_the_one_that_is_named() -> None:
+def test_every_gate_that_puts_a_bid_out_is_named() -> None:
     gated = (GATE, {**PRICE, "weight": 0}, {**QUALITY, "minimum": 2, "weight": 100})
     result = scored(rows(bid("a", price=150, quality=1, insured=False), criteria=gated))
-    assert result.bids[0].eliminated == "fails insured"
+    assert result.bids[0].eliminated == "fails insured; quality: 1 is under the minimum of 2"
 
 
 def test_all_are_out() -> None:

@@ -54,4 +54,4 @@ def evaluated(read: TenderFile, library: Library, name: str) -> Report:
         )
         for lot, noted in zip(read.lots, notices, strict=True):
             noted += weighting_notices(decision, ranking.social_value_share(lot))
-    return evaluation_report(results, notices)
+    return evaluation_report(results, notices, read.decided, read.currency)

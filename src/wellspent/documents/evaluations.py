@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from wellspent.documents.figures import Figures
 from wellspent.documents.report import Cell, Column, Report, Table, cell, columns, row, table
 from wellspent.method.errors import Notice
+from wellspent.method.money import Money
 from wellspent.method.ranking import Result
 from wellspent.method.scoring import RULES
-from wellspent.method.working import Given, Symbol, traced
+from wellspent.method.tenders import Answer, Criterion
+from wellspent.method.working import Given, Symbol, plain, traced
 
 UNITS = {
     "weighted-points": ("Total points", 4),
@@ -20,9 +23,9 @@ UNITS = {
 }
 
 
-def evaluation_figures(result: Result, notices: Sequence[Notice] = ()) -> Figures:
+def evaluation_figures(result: Result, notices: Sequence[Notice], decided: date) -> Figures:
     """The figures of `wellspent evaluate` for one lot (interfaces.md)."""
-    figures: dict[str, Any] = {"title": result.tender.title}
+    figures: dict[str, Any] = {"title": result.tender.title, "decided": decided}
     if result.tender.lot:
         figures["lot"] = result.tender.lot
     return figures | {
@@ -42,6 +45,7 @@ def evaluation_figures(result: Result, notices: Sequence[Notice] = ()) -> Figure
             {
                 "id": bid.id,
                 "label": bid.label or None,
+                "answers": {criterion: _answer(answer) for criterion, answer in bid.answers.items()},
                 "scores": dict(bid.scores),
                 "total": bid.total,
                 "rank": bid.rank,
@@ -56,15 +60,27 @@ def evaluation_figures(result: Result, notices: Sequence[Notice] = ()) -> Figure
     }
 
 
-def evaluation_report(results: Sequence[Result], notices: Sequence[Sequence[Notice]]) -> Report:
-    """The report of a tender: a ranking, the points and the rules of each lot, and the warnings."""
+def evaluation_report(
+    results: Sequence[Result], notices: Sequence[Sequence[Notice]], decided: date, currency: str
+) -> Report:
+    """The report of a tender: ranking, what was offered and the rules of each lot, and the warnings.
+
+    `decided` is the day whose library values were used.
+    """
     first = results[0]
-    figures = [evaluation_figures(result, noted) for result, noted in zip(results, notices, strict=True)]
+    figures = [
+        evaluation_figures(result, noted, decided) for result, noted in zip(results, notices, strict=True)
+    ]
     return Report(
         title=first.tender.title,
         figures=figures[0] if len(figures) == 1 else {"title": first.tender.title, "lots": figures},
         lead=tuple(_headline(result) for result in results),
-        tables=tuple(found for result in results for found in (_ranking(result), _rules(result))),
+        tables=tuple(
+            found
+            for result in results
+            for found in (_ranking(result), _offered(result, currency), _rules(result))
+            if found.rows
+        ),
         notices=tuple(
             notice
             for result, noted in zip(results, notices, strict=True)
@@ -73,6 +89,7 @@ def evaluation_report(results: Sequence[Result], notices: Sequence[Sequence[Noti
         conventions=(
             "Points and ties are compared exactly, and rounded only where they are shown.",
             "Gates come first: a bid that is out sets no scale for the others.",
+            f"Library values are those in force on {decided}, the day of the decision.",
         ),
     )
 
@@ -81,18 +98,42 @@ def _entered(given: Given) -> Symbol:
     return traced(given)
 
 
+def _answer(answer: Answer) -> Symbol | bool | list[str] | None:
+    return (
+        list(answer.items)
+        if answer.items is not None
+        else answer.amount
+        if answer.met is None
+        else answer.met
+    )
+
+
 def _headline(result: Result) -> str:
     lot = f"Lot {result.tender.lot}: " if result.tender.lot else ""
     names = {bid.id: bid.label or bid.id for bid in result.bids}
     if result.winner:
-        winner = next(bid for bid in result.bids if bid.id == result.winner)
-        unit, places = UNITS[result.tender.method]
-        return f"{lot}{names[result.winner]} comes first: {unit.lower()} {cell(winner.total, places).text}."
+        return f"{lot}{names[result.winner]} comes first: {_margin(result, names)}."
     if result.tie:
-        return f"{lot}A tie between {' and '.join(names[bid] for bid in result.tie)}: the rules do not say who wins."
+        tied = " and ".join(names[bid] for bid in result.tie)
+        shown = {criterion.id: criterion.shown for criterion in result.tender.criteria}
+        also = ", ".join(shown[name] for name in result.tender.tie_break)
+        said = f"equal on {also} too" if also else "the tender states no tie_break"
+        return f"{lot}A tie between {tied}: {said}, so the rules do not say who wins."
     return (
         f"{lot}No bid is left to award to." if result.bids else f"{lot}No bids yet: the rules hold together."
     )
+
+
+def _margin(result: Result, names: Mapping[str, str]) -> str:
+    """The winner's total, and how far the next one is behind."""
+    unit, places = UNITS[result.tender.method]
+    ranked = sorted((bid for bid in result.bids if bid.rank is not None), key=lambda bid: bid.rank or 0)
+    said = f"{unit.lower()} {cell(ranked[0].total, places).text}"
+    if len(ranked) == 1 or ranked[0].total is None or ranked[1].total is None:
+        return said
+    gap = abs(plain(ranked[0].total) - plain(ranked[1].total))
+    behind = cell(gap, places).text if gap else "nothing but the tie-break"
+    return f"{said}, {behind} ahead of {names[ranked[1].id]}"
 
 
 def _ranking(result: Result) -> Table:
@@ -114,7 +155,7 @@ def _ranking(result: Result) -> Table:
         whole = (
             cell(bid.total, UNITS[tender.method][1])
             if bid.total is not None
-            else Cell(f"out: {bid.eliminated}" if bid.eliminated else "none")
+            else Cell("out" if bid.eliminated else "none")
         )
         rows.append(
             (
@@ -125,7 +166,36 @@ def _ranking(result: Result) -> Table:
             )
         )
     lot = f", lot {tender.lot}" if tender.lot else ""
-    return table(f"Ranking{lot}", heads, rows, note=f"By {tender.method}; the {result.best} total is best.")
+    note = {"highest": "The highest total is best.", "lowest": "The lowest total is best."}[result.best]
+    return table(f"Ranking{lot}", heads, rows, note=note)
+
+
+def _offered(result: Result, currency: str) -> Table:
+    """What each bid answers to each criterion, before any rule: a row a criterion, a column a bid."""
+    heads = [Column("What was offered"), *(Column(bid.label or bid.id, number=True) for bid in result.bids)]
+    rows = [
+        (
+            Cell(criterion.shown),
+            *(_shown(criterion, bid.answers[criterion.id], currency) for bid in result.bids),
+        )
+        for criterion in result.tender.criteria
+    ]
+    return table("What was offered", heads, rows if result.bids else [])
+
+
+def _shown(criterion: Criterion, answer: Answer, currency: str) -> Cell:
+    if answer.items is not None:
+        return Cell("; ".join(answer.items) or "none")
+    if answer.met is not None:
+        return Cell("pass" if answer.met else "fail")
+    if answer.amount is None:
+        return Cell("–")
+    if criterion.kind in ("price", "value"):
+        money = Money.of(answer.amount, currency)
+        return Cell(money.shown(), answer.amount, str(money))
+    if criterion.rule == "scale" and "scale" in criterion.keys:
+        return cell(answer.amount, 2, f"of {cell(criterion.keys['scale'].value).text}")
+    return cell(answer.amount, 2, answer.amount.unit)
 
 
 def _has_points(result: Result, criterion: str) -> bool:

@@ -105,7 +105,7 @@ def _named(figures: Any, asked: str, path: str = "") -> Iterator[tuple[str, Any]
 
 def _names(figures: Any) -> Iterator[str]:
     if isinstance(figures, Mapping):
-        for key in ("name", "id", "label"):
+        for key in ("name", "id", "label", "measure"):
             if isinstance(figures.get(key), str):
                 yield figures[key]
         for item in figures.values():

@@ -13,32 +13,40 @@ from wellspent.method.offers import PUBLIC_VALUE, Offer
 from wellspent.method.sroi import MapValue
 from wellspent.method.working import Number, Symbol, traced
 
+LEDGERS = ("fiscal", "economic", "social")
+"""The ledgers a promise can have a value in, in the order of the columns."""
+
+ABOUT_MAPS = frozenset(
+    {
+        "ratio-undefined",
+        "never-pays-back",
+        "one-row-carries",
+        "same-quantity",
+        "ledgers-added",
+        "deadweight-unknown",
+    }
+)
+"""Warnings about a whole SROI map, which an offer is not."""
+
+
+def conventions(offer: Offer, valued: MapValue[Number]) -> tuple[str, ...]:
+    """What was taken for granted in valuing an offer, in sentences."""
+    series = next((v.outcome.price.series for v in valued.outcomes if v.outcome.price.series), None)
+    prices = f"Values are in prices of {offer.base}, uprated by {series.id}." if series is not None else ""
+    said = (
+        "A promise is valued as it stands: quantity times the value of one, less what would have happened anyway.",
+        prices,
+        "Fiscal savings are shown apart: they move between public budgets, and are not added to public value.",
+        "Each value is rounded once to the penny; every total adds those.",
+    )
+    return tuple(sentence for sentence in said if sentence)
+
 
 def offer_report(offer: Offer, valued: MapValue[Number], notices: Sequence[Notice]) -> Report:
     """The report of `wellspent value --offer`: the map's report with the promises in front."""
     report = value_report(valued, notices)
     public = add(valued.ledgers[name] for name in PUBLIC_VALUE).named("public value: economic and social")
-    promises: list[dict[str, object]] = []
-    rows: list[tuple[Cell, ...]] = []
-    for promise in offer.promises:
-        worth = {
-            v.outcome.ledger: v.present_value for v in valued.outcomes if v.outcome.place == promise.place
-        }
-        quantity: Symbol = traced(promise.quantity)
-        promises.append(
-            {
-                "measure": promise.measure.id,
-                "quantity": quantity,
-                "unit": promise.measure.unit,
-                "from": promise.since,
-                "to": promise.until,
-                "values": worth or None,
-            }
-        )
-        shown = [cell(worth[name]) if name in worth else "" for name in ("fiscal", "economic", "social")]
-        rows.append(row(promise.measure.label, cell(quantity), promise.measure.unit, *shown))
-    summed = [cell(valued.ledgers[name]) for name in ("fiscal", "economic", "social")]
-    rows.append(row("Total", "", "", *summed))
+    promises, rows = _promises(offer, valued)
     heads = columns("Promise", "Quantity#", "Unit", "Fiscal#", "Economic#", "Social#")
     figures = {
         "bid": offer.bid,
@@ -47,9 +55,12 @@ def offer_report(offer: Offer, valued: MapValue[Number], notices: Sequence[Notic
         "public_value": public,
         **report.figures,
     }
+    said = [notice for notice in notices if notice.code not in ABOUT_MAPS]
     return replace(
         report,
-        figures=figures,
+        figures=figures | {"warnings": said, "conventions": list(conventions(offer, valued))},
+        notices=tuple(said),
+        conventions=conventions(offer, valued),
         facts=(
             ("Public value (economic and social)", cell(public)),
             ("Fiscal savings, shown apart", cell(valued.ledgers["fiscal"])),
@@ -64,3 +75,30 @@ def offer_report(offer: Offer, valued: MapValue[Number], notices: Sequence[Notic
             ),
         ),
     )
+
+
+def _promises(
+    offer: Offer, valued: MapValue[Number]
+) -> tuple[list[dict[str, object]], list[tuple[Cell, ...]]]:
+    """Each promise as figures and as a row, its value by ledger where it has one, and the total below."""
+    figures: list[dict[str, object]] = []
+    rows: list[tuple[Cell, ...]] = []
+    for promise in offer.promises:
+        mine = [v for v in valued.outcomes if v.outcome.place == promise.place]
+        worth = {v.outcome.ledger: v.present_value for v in mine}
+        quantity: Symbol = traced(promise.quantity)
+        figures.append(
+            {
+                "measure": promise.measure.id,
+                "label": promise.measure.label,
+                "quantity": quantity,
+                "unit": promise.measure.unit,
+                "from": promise.since,
+                "to": promise.until,
+                "values": worth or None,
+            }
+        )
+        shown = [cell(worth[ledger]) if ledger in worth else "" for ledger in LEDGERS]
+        rows.append(row(promise.measure.label, cell(quantity), promise.measure.unit, *shown))
+    rows.append(row("Total", "", "", *(cell(valued.ledgers[ledger]) for ledger in LEDGERS)))
+    return figures, rows

@@ -74,7 +74,7 @@ class AnswerReader:
             if criterion.id in row.answers:
                 answer = self._typed((*at, "answers", criterion.id), row, criterion)
             else:
-                answer = self._from_offer(row.id, criterion, offer) if offer is not None else None
+                answer = self._from_offer(row, criterion, offer) if offer is not None else None
             if answer is not None:
                 answers[criterion.id] = answer
         return Bid(row.id, answers, row.label or row.bidder, self.document.where(at))
@@ -100,9 +100,14 @@ class AnswerReader:
                 f'{row.offer} is the offer of bid "{offer.bid}"',
                 f'Name the file of bid "{row.id}", or correct its bid.',
             )
-        values = map_notices(value_map(offer_map(offer, self.ledgers), exact))
-        about = [*offer_notices(offer), *(notice for notice in values if notice.code in ABOUT_VALUES)]
-        self.notices += [Notice(notice.code, f"{row.id}: {notice.text}") for notice in about]
+        about = offer_notices(offer)
+        if any(criterion.kind == "value" for criterion in self.criteria):
+            values = map_notices(value_map(offer_map(offer, self.ledgers), exact))
+            about += [notice for notice in values if notice.code in ABOUT_VALUES]
+        else:
+            about = [notice for notice in about if notice.code != "not-in-pounds"]
+        name = row.label or row.bidder or row.id
+        self.notices += [Notice(notice.code, f"{name}: {notice.text}") for notice in about]
         return offer
 
     def _typed(self, at: KeyPath, row: BidSheet, criterion: Criterion) -> Answer | None:
@@ -125,7 +130,7 @@ class AnswerReader:
             self.notices.append(
                 Notice(
                     "unsourced-value",
-                    f"{row.id}: the value for {criterion.shown} was typed in, and has no working.",
+                    f'{row.label or row.id}: the value for "{criterion.shown}" was typed in, and has no working.',
                 )
             )
         return Answer(amount=traced(self._given(number, f"{row.id}: {criterion.shown}", at)))
@@ -142,8 +147,9 @@ class AnswerReader:
     def _given(self, value: Fraction, name: str, at: KeyPath) -> Given:
         return Given(value, name, Entered(self.document.name, self.document.where(at)))
 
-    def _from_offer(self, bid: str, criterion: Criterion, offer: Offer) -> Answer | None:
+    def _from_offer(self, row: BidSheet, criterion: Criterion, offer: Offer) -> Answer | None:
         """What the offer comes to under a value or measure criterion; nothing promised is nothing, and said."""
+        bid = row.id
         if criterion.kind == "value":
             worth = value_map(offer_map(offer, self.ledgers), traced).present_value.working
             return Answer(
@@ -152,9 +158,8 @@ class AnswerReader:
         if criterion.kind == "measure":
             promised: list[Symbol] = [traced(given) for given in offer.quantity(criterion.measure)]
             if not promised:
-                self.notices.append(
-                    Notice("nothing-promised", f"{bid} promises nothing on {criterion.measure}.")
-                )
+                text = f'{row.label or row.bidder or bid} promises nothing for "{criterion.shown}".'
+                self.notices.append(Notice("nothing-promised", text))
             nothing = Given(
                 Fraction(0),
                 "nothing promised",

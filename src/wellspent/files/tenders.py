@@ -30,6 +30,7 @@ from wellspent.files.reading import (
     read_text,
 )
 from wellspent.method.errors import Faults, Notice, Refused, unknown_name
+from wellspent.method.offers import decided_today
 from wellspent.method.purchases import BASES, BODIES, NATIONS, Purchase
 from wellspent.method.purchases import KINDS as PURCHASES
 from wellspent.method.shelves import Library
@@ -98,13 +99,18 @@ class TenderSheet(Sheet):
 
 @dataclass(frozen=True, slots=True)
 class TenderFile:
-    """A tender as read: one `Tender` a lot, what was noticed on the way, and what is known of the purchase."""
+    """A tender as read: one `Tender` a lot, what was noticed on the way, and what is known of the purchase.
+
+    `decided` is the day whose library values were used.
+    """
 
     title: str
     lots: tuple[Tender, ...]
     notices: Mapping[str, Sequence[Notice]]
     purchase: Purchase
     policy: str
+    decided: date
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +185,8 @@ class _TenderReader(CriterionReader):
             notices={lot: noticed for lot, (_, noticed) in found.items()},
             purchase=_purchase(sheet),
             policy=sheet.policy,
+            decided=self.decided,
+            currency=sheet.currency,
         )
 
     def _lot(self, section: _Section) -> tuple[Tender, list[Notice]]:
@@ -206,7 +214,8 @@ class _TenderReader(CriterionReader):
             ),
             lot=section.lot,
         )
-        return tender, answers.notices
+        today = [decided_today(self.decided)] if sheet.decided is None and bids else []
+        return tender, [*today, *answers.notices]
 
     def _scores(
         self, lot: str, criteria: Sequence[Criterion], bids: Sequence[str], short: Sequence[Score]

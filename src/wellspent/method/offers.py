@@ -7,8 +7,8 @@ compare alike. The ledgers are kept apart; what a tender counts is chosen there.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -89,31 +89,59 @@ def _row(promise: Promise, ledger: str, price: Price) -> Outcome:
     )
 
 
+def decided_today(day: date) -> Notice:
+    """That nobody said on which day the values count, so the result changes with the library."""
+    return Notice(
+        "decided-today", f"Valued as of {day}, today: write decided = {day} to keep the result as it is."
+    )
+
+
 def offer_notices(offer: Offer) -> list[Notice]:
     """What an evaluator should know about the promises themselves."""
-    notices = []
-    sets: dict[str, list[str]] = defaultdict(list)
+    return [*_uses(offer), *_overlaps(offer), *_repeats(offer), *_undated(offer), *_unpriced(offer)]
+
+
+def _uses(offer: Offer) -> Iterator[Notice]:
+    words = {
+        "report": "is reported, never scored",
+        "condition": "can be a contract condition, and is not scored",
+    }
+    for measure in {promise.measure.id: promise.measure for promise in offer.promises}.values():
+        if measure.criterion_use in words:
+            code = f"{measure.criterion_use}-only"
+            yield Notice(code, f'"{measure.label}" {words[measure.criterion_use]}: {measure.use_rule.text}')
+
+
+def _overlaps(offer: Offer) -> Iterator[Notice]:
+    sets: dict[str, dict[str, str]] = defaultdict(dict)
     for promise in offer.promises:
-        if promise.measure.overlap and promise.measure.id not in sets[promise.measure.overlap]:
-            sets[promise.measure.overlap].append(promise.measure.id)
-        if promise.measure.criterion_use == "report":
-            notices.append(
-                Notice(
-                    "report-only",
-                    f'"{promise.measure.label}" is reported, never scored: {promise.measure.use_rule.text}',
-                )
+        if promise.measure.overlap:
+            sets[promise.measure.overlap][promise.measure.id] = promise.measure.label
+    for labels in sets.values():
+        if len(labels) > 1:
+            named = " and ".join(f'"{label}"' for label in labels.values())
+            yield Notice(
+                "may-overlap", f"{named} may count the same thing twice; ask which promise is which."
             )
-    for measures in sets.values():
-        if len(measures) > 1:
-            notices.append(
-                Notice(
-                    "may-overlap",
-                    f"{', '.join(measures)} may count the same thing twice; ask which promise is which.",
-                )
-            )
-    unpriced = [promise.measure.label for promise in offer.promises if not promise.prices]
-    if unpriced:
-        notices.append(
-            Notice("not-in-pounds", f"Complete without a money value: {', '.join(dict.fromkeys(unpriced))}.")
-        )
-    return notices
+
+
+def _repeats(offer: Offer) -> Iterator[Notice]:
+    times = Counter(promise.measure.label for promise in offer.promises)
+    for label, many in times.items():
+        if many > 1:
+            yield Notice("same-measure", f'"{label}" is promised {many} times; the quantities are added.')
+
+
+def _undated(offer: Offer) -> Iterator[Notice]:
+    loose = [
+        promise.measure.label for promise in offer.promises if promise.since is None or promise.until is None
+    ]
+    if loose:
+        named = ", ".join(f'"{label}"' for label in dict.fromkeys(loose))
+        yield Notice("no-dates", f"No first and last day: {named}. A contract needs them.")
+
+
+def _unpriced(offer: Offer) -> Iterator[Notice]:
+    labels = dict.fromkeys(promise.measure.label for promise in offer.promises if not promise.prices)
+    if labels:
+        yield Notice("not-in-pounds", f"Complete without a money value: {', '.join(labels)}.")

@@ -6,16 +6,15 @@ are compared) and are broken only by what the tender states.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from wellspent.method.answers import Answers, answered
+from wellspent.method.caveats import caveats
 from wellspent.method.errors import Fault, Notice, Refused
-from wellspent.method.moderation import moderated, sorted_scores
 from wellspent.method.rulecheck import check
-from wellspent.method.scoring import RULES, shares
+from wellspent.method.scoring import shares
 from wellspent.method.tenders import METHODS, Answer, Criterion, Tender, scored
 from wellspent.method.working import Symbol, greatest, least, total, traced
 
@@ -30,7 +29,7 @@ Points = Mapping[str, Mapping[str, Symbol | None]]
 
 @dataclass(frozen=True, slots=True)
 class ScoredBid:
-    """One bid's points by criterion, its total and rank.
+    """One bid's answers and points by criterion, its total and rank.
 
     `total` is points under weighted-points, currency per point under price-per-point, currency under
     award-on-value, an index without unit under utility-index. `eliminated` says by which gate, and is empty
@@ -39,6 +38,7 @@ class ScoredBid:
 
     id: str
     label: str
+    answers: Mapping[str, Answer]
     scores: Mapping[str, Symbol | None]
     total: Symbol | None
     rank: int | None
@@ -77,6 +77,7 @@ def evaluate(tender: Tender) -> Result:
             ScoredBid(
                 id=bid.id,
                 label=bid.label,
+                answers=answers[bid.id],
                 scores=points[bid.id],
                 total=totals.get(bid.id),
                 rank=ranks.get(bid.id),
@@ -87,12 +88,7 @@ def evaluate(tender: Tender) -> Result:
         best=METHODS[tender.method],
         winner=first[0] if len(first) == 1 else None,
         tie=first if len(first) > 1 else (),
-        warnings=(
-            *_rule_notices(tender),
-            *_moderation_notices(tender, running),
-            *_total_notices(tender, totals, ranks),
-            *(Notice("eliminated", f"{bid} is out: {why}.") for bid, why in out.items()),
-        ),
+        warnings=tuple(caveats(tender, running, totals, ranks, out)),
     )
 
 
@@ -205,53 +201,6 @@ def _breaks(
     if criterion.kind == "price" and amount is not None:
         return amount.value
     return -earned.value if earned is not None else Fraction(0)
-
-
-def _rule_notices(tender: Tender) -> Iterator[Notice]:
-    """Which rules make a bid's place hang on the other bids."""
-    for criterion in tender.criteria:
-        if scored(tender, criterion) and RULES[criterion.rule].reverses:
-            yield Notice(
-                "relative-rule",
-                f'"{criterion.shown}" is scored by {RULES[criterion.rule].name}, which depends on the other bids: '
-                "a bid that cannot win may decide who does. An absolute rule does not.",
-            )
-    if tender.method == "utility-index":
-        yield Notice(
-            "relative-rule", "utility-index measures every bid against the best quality and the lowest price."
-        )
-
-
-def _moderation_notices(tender: Tender, running: Answers) -> Iterator[Notice]:
-    """Which scores no panel has agreed."""
-    scores = sorted_scores(tender.scores)
-    for criterion in tender.criteria:
-        if criterion.rule == "scale":
-            loose = [bid for bid in running if not moderated(scores.get((bid, criterion.id), []))]
-            if loose:
-                yield Notice(
-                    "not-moderated",
-                    f'"{criterion.shown}": no agreed score of the panel for {", ".join(loose)}; '
-                    "the mean of the individual scores is used.",
-                )
-
-
-def _total_notices(
-    tender: Tender, totals: Mapping[str, Symbol | None], ranks: Mapping[str, int]
-) -> Iterator[Notice]:
-    """Who has no total, and which equal totals the tender's own order of criteria told apart."""
-    for bid, whole in totals.items():
-        if whole is None:
-            yield Notice(
-                "no-points", f"{bid} earns no quality points to divide its price by, and has no rank."
-            )
-    reached = {bid: whole.value for bid, whole in totals.items() if whole is not None}
-    for better, other in pairwise(sorted(ranks, key=lambda bid: ranks[bid])):
-        if reached[better] == reached[other] and ranks[better] != ranks[other]:
-            yield Notice(
-                "tie-broken",
-                f"{better} and {other} have the same total; {', '.join(tender.tie_break)} put {better} first.",
-            )
 
 
 def social_value_share(tender: Tender) -> Fraction:
