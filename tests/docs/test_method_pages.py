@@ -22,7 +22,7 @@ def rows(page: str) -> list[list[str]]:
 
 def words(cell: str) -> list[str]:
     """What a cell names in code."""
-    return re.findall(r"`([a-z_-]+)`", cell)
+    return re.findall(r"`([a-z0-9_-]+)`", cell)
 
 
 def test_the_table_of_rules_is_the_code_s() -> None:
