@@ -190,7 +190,7 @@ def test_a_value_typed_in_has_no_source() -> None:
     noticed = read(value).notices[""]
     assert (noticed[0].code, noticed[0].text) == (
         "unsourced-value",
-        "a: the value for "jobs" was typed in, and has no working.",
+        'a: the value for "jobs" was typed in, and has no working.',
     )
 
 
