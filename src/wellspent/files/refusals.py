@@ -12,11 +12,12 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from wellspent.files.documents import Document
-from wellspent.files.places import KeyPath
+from wellspent.files.places import KeyPath, option
 from wellspent.method.errors import Fault
 
 EXAMPLES = {
-    "read_text": '"..."', "read_id": '"..."', "read_number": "1", "read_share": "0.25", "read_amount": "100.00",
+    "read_text": '"..."', "read_id": '"..."', "read_number": "1", "read_quantity": "1", "read_weight": "40",
+    "read_share": "0.25", "read_amount": "100.00",
     "read_whole": "1", "read_day": "2026-11-21", "read_flag": "true", "read_year": "2026",
 }  # fmt: skip
 """What a key could hold, by the reader of its cells."""
@@ -49,10 +50,11 @@ def faults_of(error: ValidationError, model: type[BaseModel], document: Document
     told: set[KeyPath] = set()
     for details, path in found:
         misspelt = details["type"] == "missing" and path in meant
-        if misspelt or (details["type"] == "too_short" and _reached(document.data, path)):
+        inside = any(other[: len(path)] == path and len(other) > len(path) for _, other in found)
+        if misspelt or (details["type"] == "too_short" and inside):
             continue  # what is wrong inside it is told already
         fault, at = _fault(details, path, model, document), path
-        if details["type"] == "missing" and not document.table:
+        if details["type"] == "missing" and (not document.table or len(path) == 1):
             at = path[:-1]
         where = document.where(at) if at or details["type"] != "missing" else ""
         if _is_about_a_column(details, path, document):
@@ -73,7 +75,7 @@ def _is_about_a_column(details: ErrorDetails, path: KeyPath, document: Document)
     """Whether the header is wrong, and not this row: a column nobody knows, or one that no row has."""
     if not document.table or path[:1] != (document.table,) or len(path) < 3:
         return False
-    if details["type"] == "extra_forbidden":
+    if details["type"] in ("extra_forbidden", "model_type"):
         return True
     rows: list[Any] = document.data[document.table]
     return details["type"] == "missing" and not any(_reached(row, path[2:]) for row in rows)
@@ -117,6 +119,9 @@ def _fault(details: ErrorDetails, path: KeyPath, model: type[BaseModel], documen
             mend = f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(known)}, or take it out."
             what = "column" if document.table else "key"
             return Fault(f'there is no {what} "{short(key)}" here', mend)
+        case "model_type" if document.table and len(path) > 2:
+            inner = _keys(_model(model, path))
+            return Fault(f'the column "{key}" takes no numbers itself', f"Use a column such as {key}.{inner[0]}.")
         case "model_type" | "dict_type" | "model_attributes_type":
             header = f"[[{key}]]" if path and isinstance(path[-1], int) else f"[{key}]"
             return Fault(
@@ -126,8 +131,10 @@ def _fault(details: ErrorDetails, path: KeyPath, model: type[BaseModel], documen
         case "tuple_type" | "list_type":
             field = _field(model, path)
             tables = field is not None and _inner(field.annotation) is not None
-            example = f"[[{key}]] and its keys, once for each" if tables else f'{key} = ["..."]'
-            return Fault("this must be a list", f"Write {example}.")
+            shown = field.examples[0] if field is not None and field.examples else '["..."]'
+            example = f"[[{key}]] and its keys, once for each" if tables else f"{key} = {shown}"
+            what = f" of {field.description}" if field is not None and field.description else ""
+            return Fault(f"this must be a list{what}", f"Write {example}.")
         case "too_short":
             field = _field(model, path)
             if field is not None and get_origin(field.annotation) is dict:
@@ -146,6 +153,8 @@ def _missing(
     key: str, field: FieldInfo | None, details: ErrorDetails, path: KeyPath, document: Document
 ) -> Fault:
     example = _example(field)
+    if document.table and len(path) == 1:
+        return Fault(f"{key} is missing", f"Give {option(key)} {example.strip(chr(34)) or '...'}.")
     if document.table:
         such = f", such as {example.strip(chr(34))}" if example and "..." not in example else ""
         if _is_about_a_column(details, path, document):
