@@ -41,23 +41,26 @@ def demo(
 
 
 def _introduce(region: Region) -> None:
-    from wellspent.cli.deliver import console
+    from wellspent.cli.screen import console
 
     screen = console()
-    screen.print(f"[bold]{region.sheet.title}[/bold]\n{region.sheet.about}")
+    screen.print(region.sheet.title, style="bold")
+    screen.print(region.sheet.about)
 
 
 def _heading(text: str) -> None:
-    from wellspent.cli.deliver import console
+    from rich.text import Text
+
+    from wellspent.cli.screen import console
 
     screen = console()
     screen.print()
-    screen.rule(f"[bold]{text}[/bold]", align="left", style="cyan")
+    screen.rule(Text(text, style="bold"), align="left", style="cyan")
 
 
 def _policy(library: Library, tender: TenderFile) -> None:
     """What the council's policy asks of this purchase."""
-    from wellspent.cli.deliver import print_report
+    from wellspent.cli.screen import print_report
     from wellspent.documents.decisions import decision_report
     from wellspent.method.policy import decide
 
@@ -69,7 +72,7 @@ def _policy(library: Library, tender: TenderFile) -> None:
 
 def _offers(library: Library, region: Region, path: Path) -> None:
     """Each bidder's promises, in their own units and in pounds where the library has a value."""
-    from wellspent.cli.deliver import print_table
+    from wellspent.cli.screen import print_table
     from wellspent.documents.offers import offer_report
     from wellspent.files.offers import read_offer
     from wellspent.files.tenders import TenderSheet, read_sheet_of
@@ -87,8 +90,8 @@ def _offers(library: Library, region: Region, path: Path) -> None:
 
 def _result(library: Library, tender: TenderFile, path: Path) -> None:
     """The scored tender, its warnings, and how to open what is behind a figure."""
-    from wellspent.cli.deliver import console, print_report
     from wellspent.cli.evaluate import evaluated
+    from wellspent.cli.screen import console, print_report
 
     _heading("3. How they compare")
     print_report(evaluated(tender, library, str(path)))

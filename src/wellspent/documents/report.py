@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from wellspent.documents.figures import Figures
 from wellspent.method.errors import Notice
-from wellspent.method.money import Money
+from wellspent.method.money import Money, pounds
 from wellspent.method.numbers import grouped, spell
 from wellspent.method.working import Symbol, plain
 
@@ -26,12 +26,12 @@ class Cell:
     nothing until somebody reads it.
     """
 
-    __slots__ = ("_bare", "_places", "_text", "_unit", "_value", "working")
+    __slots__ = ("_bare", "_currency", "_places", "_text", "_unit", "_value", "working")
 
     def __init__(self, text: str = "", working: Symbol | None = None, bare: str | None = None) -> None:
         self._text, self.working, self._bare = text, working, bare
         self._value: Money | Symbol | Fraction | int | None = None
-        self._places, self._unit = 2, ""
+        self._places, self._unit, self._currency = 2, "", ""
 
     @classmethod
     def of(cls, value: Money | Symbol | Fraction | int, places: int = 2, unit: str = "") -> Cell:
@@ -43,6 +43,13 @@ class Cell:
         )
         return made
 
+    @classmethod
+    def price(cls, value: Symbol | Fraction, currency: str, places: int = 4) -> Cell:
+        """The cell of an amount that is not rounded to pence, such as what one of something is worth."""
+        made = cls.of(value, places)
+        made._currency = currency
+        return made
+
     @property
     def text(self) -> str:
         """What a person reads."""
@@ -52,6 +59,8 @@ class Cell:
             case Money():
                 return self._value.shown()
             case number:
+                if self._currency:
+                    return pounds(plain(number), self._currency, self._places)
                 shown = grouped(plain(number), self._places)
                 return f"{shown} {self._unit}" if self._unit else shown
 
@@ -105,6 +114,16 @@ class Table:
     note: str = ""
     total: bool = False
 
+    @property
+    def naming(self) -> int:
+        """The place of the column that says what a row is about: the first of words, or else the first."""
+        return next((place for place, column in enumerate(self.columns) if not column.number), 0)
+
+    def name_of(self, row: Sequence[Cell]) -> str:
+        """What a row is about, in words: "Fewer visits to A&E", "Year 1"."""
+        column, text = self.columns[self.naming], row[self.naming].text
+        return f"{column.title} {text}" if column.number else text
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -153,5 +172,7 @@ def table(
     note: str = "",
     total: bool = False,
 ) -> Table:
-    """A table from its parts."""
+    """A table from its parts. One row needs no total, and loses it."""
+    if total and len(rows) == 2:
+        rows, total = rows[:1], False
     return Table(title, tuple(heads), tuple(rows), note, total)

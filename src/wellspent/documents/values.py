@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from wellspent.documents.figures import Figures
-from wellspent.documents.report import Cell, Report, cell, columns, row, table
+from wellspent.documents.report import Cell, Report, Table, cell, columns, row, table
+from wellspent.method.additionality import SHARES, kept, net
 from wellspent.method.errors import Notice
 from wellspent.method.money import Money
-from wellspent.method.ranges import MapRange
-from wellspent.method.sroi import LEDGERS, MapValue
-from wellspent.method.working import Number
+from wellspent.method.numbers import percent, spell
+from wellspent.method.ranges import BreakEven, MapRange
+from wellspent.method.sroi import LEDGERS, MapValue, Outcome, ValuedOutcome
+from wellspent.method.working import Lift, Number, Symbol, exact, plain, traced
 
 
 def value_figures(
@@ -108,21 +110,47 @@ def conventions(valued: MapValue[Number]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _outcomes(valued: MapValue[Number]) -> Any:
-    rows = [
-        row(v.outcome.name, v.outcome.quantity.value, v.outcome.price.amount.value, v.impact, v.present_value)
-        for v in valued.outcomes
-    ]
-    rows.append(row("Total", "", "", valued.impact, valued.present_value))
-    return table(
-        "Outcomes",
-        columns("Outcome", "Quantity#", "Value of one#", "Impact#", "Present value#"),
-        rows,
-        total=True,
-    )
+def _outcomes(valued: MapValue[Number]) -> Table:
+    chart = valued.map
+    rows = []
+    for v in valued.outcomes:
+        keeps = _kept(v.outcome, _lift(valued))
+        times = v.outcome.multiplier
+        rows.append(
+            row(
+                v.outcome.name,
+                v.outcome.quantity.value,
+                Cell.price(v.outcome.price.at(_lift(valued)), chart.currency),
+                keeps if times is None else Cell(f"{keeps.text} × {cell(times.value).text}"),
+                v.impact,
+                v.present_value,
+            )
+        )
+    rows.append(row("Total", "", "", "", valued.impact, valued.present_value))
+    heads = columns("Outcome", "Quantity#", "Value of one#", "Kept#", "Impact#", "Present value#")
+    said = "Impact is quantity × value of one × what is kept of it, net of what would have happened anyway."
+    if any(v.outcome.price.base is not None for v in valued.outcomes):
+        said += f" Values of one are in {chart.base} prices."
+    return table("Outcomes", heads, rows, total=True, note=said)
 
 
-def _years(valued: MapValue[Number]) -> Any:
+def _lift(valued: MapValue[Number]) -> Lift[Any]:
+    """How the map's inputs became numbers: with their working where its figures have one."""
+    return exact if valued.impact.working is None else traced
+
+
+def _kept(outcome: Outcome, lift: Lift[Number]) -> Cell:
+    """The share of an outcome that stays when deadweight and the like are taken off."""
+    if outcome.reference is not None:
+        return Cell("less its reference case")
+    keeps = [kept(lift(outcome.shares[name]), name) for name in SHARES if name in outcome.shares]
+    if not keeps:
+        return Cell("all of it")
+    share = net(keeps[0], keeps[1:])
+    return Cell(percent(plain(share), 2), share if isinstance(share, Symbol) else None, spell(plain(share)))
+
+
+def _years(valued: MapValue[Number]) -> Table:
     currency = valued.map.currency
     rows = [
         row(
@@ -141,7 +169,7 @@ def _years(valued: MapValue[Number]) -> Any:
     )
 
 
-def _ledgers(valued: MapValue[Number]) -> Any:
+def _ledgers(valued: MapValue[Number]) -> Table:
     words = {
         "fiscal": "Fiscal: savings to public budgets",
         "economic": "Economic: gains to the economy",
@@ -152,7 +180,7 @@ def _ledgers(valued: MapValue[Number]) -> Any:
     return table("Ledgers, kept apart", columns("Ledger", "Present value#"), rows)
 
 
-def _spread(valued: MapValue[Number], spread: MapRange[Number]) -> list[Any]:
+def _spread(valued: MapValue[Number], spread: MapRange[Number]) -> list[Table]:
     ends = (
         ("Every assumption at its less favourable number", spread.low),
         ("As entered", valued),
@@ -163,10 +191,30 @@ def _spread(valued: MapValue[Number], spread: MapRange[Number]) -> list[Any]:
         columns("Assumptions", "Present value#", "SROI ratio#"),
         [row(name, end.present_value, end.sroi_ratio) for name, end in ends],
     )
+    if not spread.break_even:
+        return [reach]
+    rows = [
+        row(b.name, *_even(b, v, valued)) for b, v in zip(spread.break_even, valued.outcomes, strict=True)
+    ]
+    note = "Changing that one number alone; not known where no number would do it."
     even = table(
         "What would have to be true to break even",
         columns("Outcome", "Quantity#", "or value of one#"),
-        [row(b.name, b.quantity, b.price) for b in spread.break_even],
-        note="Changing that one number alone; not known where no number would do it.",
+        rows,
+        note=note,
     )
-    return [reach, even] if spread.break_even else [reach]
+    return [reach, even]
+
+
+def _even(found: BreakEven, v: ValuedOutcome[Number], valued: MapValue[Number]) -> tuple[Cell, Cell]:
+    """The quantity and the value of one that break even; in words where even nothing would be enough, or not."""
+    if found.multiple is None or found.quantity is None:
+        return cell(None), cell(None)
+    if plain(found.multiple) < 0:
+        gains = v.present_value.minor > 0
+        words = "pays even at nothing" if gains else "falls short even at nothing"
+        return Cell(words), Cell(words)
+    price = found.multiple * v.outcome.price.at(_lift(valued))
+    if isinstance(price, Symbol):
+        price = price.named(f"{found.name}: value of one to break even")
+    return cell(found.quantity), Cell.price(price, valued.map.currency, 2)

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.numbers import percent, spell
-from wellspent.method.working import Formula, Given, Lift, Number, Origin, total
+from wellspent.method.working import Formula, Given, Lift, Number, Origin, Symbol, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,15 @@ def factor(schedule: Schedule, year: int, lift: Lift[Number]) -> Number:
 
     Source of the formula: HM Treasury, The Green Book, discount factor tables (chained bands).
     """
+    name = f"discount factor of year {year}"
     if year == 0:
-        return lift(Given(Fraction(1), "year 0", Formula("the year of the activity is not discounted")))
+        return lift(Given(Fraction(1), name, Formula("the year of the activity is not discounted")))
     band_growth = [(1 + lift(band.rate)) ** years for band, years in schedule.spans(year)]
     growth = band_growth[0]
     for step in band_growth[1:]:
         growth = growth * step
-    return 1 / growth
+    found = 1 / growth
+    return found.named(name) if isinstance(found, Symbol) else found
 
 
 def factors(schedule: Schedule, years: Sequence[int], lift: Lift[Number]) -> list[Number]:

@@ -31,6 +31,7 @@ class Money:
         """`number` pounds (or other units), rounded once to pence, half away from zero."""
         if isinstance(number, Symbol):
             kept = rounded(number, 2)
+            kept = kept if kept.unit else kept.named(kept.name, unit=currency)
             return cls(nearest(kept.value, 2), currency, kept)
         return cls(nearest(number, 2), currency)
 
@@ -66,13 +67,20 @@ class Money:
 
     def shown(self) -> str:
         """For a person's eye: the currency's sign, commas, pence only where there are some."""
-        sign = {"GBP": "£", "EUR": "€", "USD": "$"}.get(self.currency, f"{self.currency} ")
-        text = (
-            grouped(abs(self.amount))
-            if self.minor % PENCE == 0
-            else f"{abs(self.minor) // PENCE:,}.{abs(self.minor) % PENCE:02d}"
-        )
-        return f"{'-' if self.minor < 0 else ''}{sign}{text}"
+        return pounds(self.amount, self.currency)
+
+
+def pounds(amount: Fraction, currency: str = "GBP", places: int = 2) -> str:
+    """An amount for a person's eye, with at most `places` decimals: "£1,234.50", "£94", "-EUR 0.05".
+
+    Pence are shown where there are some, and then both figures of them.
+    """
+    sign = {"GBP": "£", "EUR": "€", "USD": "$"}.get(currency, f"{currency} ")
+    text = grouped(abs(amount), places)
+    if len(text.partition(".")[2]) == 1:
+        text += "0"
+    below = amount < 0 and nearest(amount, places) != 0
+    return f"{'-' if below else ''}{sign}{text}"
 
 
 def add(amounts: Iterable[Money], currency: str = "GBP") -> Money:

@@ -236,6 +236,5 @@ class Factors(Generic[Number]):
         """The factor of `year` under `schedule`, without unit."""
         key = (schedule.id, year)
         if key not in self._known:
-            weight = factor(schedule, year, self._lift)
-            self._known[key] = _named(weight, f"discount factor of year {year}")
+            self._known[key] = factor(schedule, year, self._lift)
         return self._known[key]
