@@ -109,6 +109,7 @@ class Derivation:
             return ""
         given = _given_to_parts(symbol, unit)
         parts = [amount_text(part, self._units.of(part) or given) for part in symbol.parts[:MOST_PARTS]]
+        parts = [f"({text})" if place and text.startswith("-") else text for place, text in enumerate(parts)]
         more = f"{SIGNS[symbol.how]}…" if len(symbol.parts) > MOST_PARTS else ""
         return f" = {SIGNS[symbol.how].join(parts)}{more}"
 

@@ -22,6 +22,14 @@ UNITS = {
     "utility-index": ("Utility index", 6),
 }
 
+WINS = {
+    "weighted-points": "Points add up; the highest total wins.",
+    "price-per-point": "The price is divided by the quality points; the lowest price for a point wins.",
+    "award-on-value": "What the quality is worth is taken off the price; the lowest figure left wins.",
+    "utility-index": "Quality, measured against the best, is set against price; the highest index wins.",
+}
+"""How each method finds the winner, in a sentence."""
+
 
 def evaluation_figures(result: Result, notices: Sequence[Notice], decided: date) -> Figures:
     """The figures of `wellspent evaluate` for one lot (interfaces.md)."""
@@ -166,8 +174,7 @@ def _ranking(result: Result) -> Table:
             )
         )
     lot = f", lot {tender.lot}" if tender.lot else ""
-    note = {"highest": "The highest total is best.", "lowest": "The lowest total is best."}[result.best]
-    return table(f"Ranking{lot}", heads, rows, note=note)
+    return table(f"Ranking{lot}", heads, rows, note=WINS[tender.method])
 
 
 def _offered(result: Result, currency: str) -> Table:
@@ -207,7 +214,7 @@ def _rules(result: Result) -> Table:
     for c in result.tender.criteria:
         spec = RULES.get(c.rule)
         if spec is None:
-            rows.append(row(c.shown, c.kind, "", "not scored", f"enters {result.tender.method} as it is", ""))
+            rows.append(row(c.shown, c.kind, "", "not scored", "counts as it stands", ""))
         else:
             on = "other bids too" if spec.relative else "this bid alone"
             rows.append(row(c.shown, c.kind, cell(_entered(c.weight)), spec.name, spec.formula, on))

@@ -42,8 +42,7 @@ class Units:
         if symbol.how in _SAME:
             return money[0] if money and len(set(money)) == 1 else ""
         if symbol.how == "product" and len(money) == 1:
-            counted = any(unit and not is_money(unit) for unit in found)
-            return money[0].partition(" a ")[0] if counted else money[0]
+            return money[0].partition(" a ")[0]  # a price that stays one for each carries its unit itself
         if symbol.how == "quotient" and len(money) == 1 and is_money(found[0]):
             return money[0]
         return ""
