@@ -273,7 +273,7 @@ def test_faults_of_a_table_name_row_and_column() -> None:
         read("map.csv")
     assert str(refused.value).splitlines() == [
         "map.csv: row 3, column quantity: the cell is empty. Fill it in, such as 7.",
-        'map.csv: row 4, column proxy: "2%" is not an amount. Write digits, such as 12.5.',
+        'map.csv: row 4, column proxy: "2%" is not an amount. Write digits: 2, or 0.02 if it is a share of one.',
     ]
     Path("map.csv").write_text("name,quantity,proxy,low.quantity\nMeals,7,94,8\n")
     with pytest.raises(

@@ -71,7 +71,8 @@ def test_a_promise_is_its_quantity_or_its_count() -> None:
          "group, and only through recruitment set up for this contract."),
         ('"local-target-group-jobs"', '"local-target-groups-jobs"',
          '[[promise]] 1, measure (line 6): there is no measure "local-target-groups-jobs". Did you mean '
-         '"local-target-group-jobs" or "target-group-training-hours" or "local-jobs"?'),
+         '"local-target-group-jobs" or "target-group-training-hours" or "local-jobs"? '
+         "`wellspent library list measure` lists them all."),
         ('"wellspent@2026"', '"wellspent@2025"',
          'edition (line 3): there is no measure set "wellspent@2025". Use wellspent@2026.'),
         ("to = 2029-01-01", "to = 2026-01-01",

@@ -115,9 +115,9 @@ def test_shares(value: object, share: str) -> None:
         ("-0.1", "-0.1 is below 0, and a share is from 0 to 1. Write a share such as 0.25."),
         ("101%", "101% is not between 0% and 100%. Write the part of the whole."),
         ("-5%", "-5% is not between 0% and 100%. Write the part of the whole."),
-        ("five%", '"five" is not a percentage. Write digits, such as 12.5.'),
-        ("%", '"" is not a percentage. Write digits, such as 12.5.'),
-        (True, "this is not a share. Write digits, such as 12.5."),
+        ("five%", '"five" is not a percentage. Write a share from 0 to 1, such as 0.25.'),
+        ("%", '"" is not a percentage. Write a share from 0 to 1, such as 0.25.'),
+        (True, "this is not a share. Write a share from 0 to 1, such as 0.25."),
     ],
 )
 def test_what_is_no_share(value: object, said: str) -> None:
@@ -147,9 +147,12 @@ def test_amounts(value: object, amount: str) -> None:
         ("1,2,3", '"1,2,3" is not an amount. Put commas between thousands only, such as 1,200.50.'),
         ("1.200,50", '"1.200,50" is not an amount. Put commas between thousands only, such as 1,200.50.'),
         ("1200,50", '"1200,50" is not an amount. Put commas between thousands only, such as 1,200.50.'),
-        ("١,٢٠٠", '"١,٢٠٠" is not an amount. Put commas between thousands only, such as 1,200.50.'),
+        ("١,٢٠٠", '"١,٢٠٠" is not an amount. Write digits, such as 12.5.'),
         ("1£2£3", '"1£2£3" is not an amount. Write digits, such as 12.5.'),
-        ("££5", '"£5" is not an amount. Write digits, such as 12.5.'),
+        ("££5", '"£5" is not an amount. Write digits, such as 5.'),
+        ("33k", '"33k" is not an amount. Write digits, such as 33000.'),
+        ("£1.5m", '"1.5m" is not an amount. Write digits, such as 1500000.'),
+        ("5%", '"5%" is not an amount. Write digits: 5, or 0.05 if it is a share of one.'),
         ("£", '"" is not an amount. Write digits, such as 12.5.'),
         ("€5", '"€5" is not an amount. Write digits, such as 12.5.'),
         ("-£-5", '"--5" is not an amount. Write digits, such as 12.5.'),
@@ -163,7 +166,7 @@ def test_whole_numbers() -> None:
     assert read_whole("12") == 12
     assert read_whole(Decimal("12.0")) == 12
     assert refusal(read_whole, "12.4") == "12.4 is not a whole number. Write 12 or another whole number."
-    assert refusal(read_whole, True) == "this is not a whole number. Write digits, such as 12.5."
+    assert refusal(read_whole, True) == "this is not a whole number. Write digits, such as 12."
 
 
 def test_text_is_trimmed_composed_and_plain() -> None:

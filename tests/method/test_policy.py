@@ -387,7 +387,7 @@ class TestRefusals:
             (Purchase(kind="work"), "--kind", 'Did you mean "works"?'),
             (Purchase(nation="englnd"), "--nation", 'Did you mean "england"?'),
             (Purchase(vat="yes"), "--vat", "Use one of included, excluded."),
-            (Purchase(known={"urgnt": True}), "--known", 'Did you mean "urgent"?'),
+            (Purchase(known={"urgnt": True}), "--known", 'Did you mean "urgent"? `wellspent policy --facts` lists them all.'),
             (Purchase(-PENNY), "--value", "Give the most payable over the whole term."),
         ],
     )

@@ -33,6 +33,8 @@ def lm3(
     """The local multiplier of three rounds, from known rounds or from a survey with gaps."""
     if (survey is None) == (rounds is None):
         raise typer.BadParameter("Give one SURVEY, or --rounds.")
+    from dataclasses import replace
+
     from wellspent.cli.deliver import deliver
     from wellspent.documents.multipliers import multiplier_report
     from wellspent.files.surveys import read_rounds, read_survey, read_yes_or_no
@@ -42,7 +44,12 @@ def lm3(
 
     if rounds is not None:
         local = read_yes_or_no(supplier_local, "--supplier-local")
-        typed = from_rounds(read_rounds(rounds), traced, round1 or "in-full", local)
+        try:
+            typed = from_rounds(read_rounds(rounds), traced, round1 or "in-full", local)
+        except Refused as refused:
+            raise Refused(
+                replace(fault, place=f"--{fault.place.removeprefix('--')}") for fault in refused.faults
+            ) from None
         deliver(multiplier_report(typed, "LM3"), json=json, out=out, working=working)
         return
     assert survey is not None  # noqa: S101 - one of the two is given

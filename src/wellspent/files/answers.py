@@ -116,8 +116,11 @@ class Assessed:
 def read_assessment(path: Path, library: Library, options: Mapping[str, Any]) -> Assessed:
     """The assessment in `path`; `options` win over the file's own keys. Raises `Refused` with every fault."""
     document = open_document(path, table="row")
-    given = {key: value for key, value in options.items() if value is not None}
-    document = Document(document.name, {**document.data, **given}, document.where)
+    document = document.with_options(options)
+    if document.table and "set" not in document.data:
+        asked = any("question" in row for row in document.data["row"])
+        mend = f"Give --set {'diagnostic' if asked else 'flexible-framework'}."
+        raise document.refuse((), "a table does not say which questions it answers", mend)
     sheet = read_sheet(document, AnswersSheet)
     faults = Faults()
     try:

@@ -118,10 +118,7 @@ def read_costs(path: Path, library: Library, options: Mapping[str, Any], today: 
     fault of the file.
     """
     document = open_document(path, table="row")
-    given = {key: value for key, value in options.items() if value is not None}
-    if path.suffix.lower() in (".csv", ".xlsx"):
-        given.setdefault("title", path.stem)
-    document = Document(document.name, {**document.data, **given}, document.where)
+    document = document.with_options(options, **({"title": path.stem} if document.table else {}))
     sheet = read_sheet(document, CostsSheet)
     reader = _Reader(sheet, document, library, sheet.decided or today)
     found = reader.from_rows() if sheet.row and not sheet.option else reader.from_options()

@@ -10,7 +10,7 @@ from pydantic import Field
 from wellspent.files.catalogue import find_measure, find_outcome
 from wellspent.files.documents import Document
 from wellspent.files.places import KeyPath
-from wellspent.files.reading import Amount, Exact, Flag, Id, Sheet, Text, one_of
+from wellspent.files.reading import Amount, Exact, Flag, Id, Sheet, Text, Weight, one_of
 from wellspent.method.errors import Fault, Faults, Refused, unknown_name
 from wellspent.method.frameworks import refuse_awaiting
 from wellspent.method.scoring import RULES
@@ -20,6 +20,15 @@ from wellspent.method.working import Entered, Given
 
 NUMBERS = ("floor", "ceiling", "target", "base", "scale", "maximum")
 """The numbers a criterion's rule may need."""
+
+
+USUAL_RULES = {
+    "price": "absolute-linear",
+    "value": "absolute-linear",
+    "measure": "target",
+    "quality": "scale",
+}
+"""The rule that a criterion of each kind is most often scored by."""
 
 
 class AwardSheet(Sheet):
@@ -35,7 +44,7 @@ class CriterionSheet(Sheet):
     id: Id
     label: Text = ""
     kind: Annotated[str, one_of(*KINDS)]
-    weight: Exact | None = None
+    weight: Weight | None = None
     rule: Text = ""
     floor: Amount | None = None
     ceiling: Amount | None = None
@@ -130,7 +139,8 @@ class CriterionReader:
             return UNSCORED
         id, _, version = row.rule.partition("@")
         if not id:
-            self.refuse((*at, "rule"), "rule is missing", 'Add rule = "absolute-linear", or another rule.')
+            mend = f'Add rule = "{USUAL_RULES[row.kind]}", or another rule.'
+            self.refuse((*at, "rule"), "rule is missing", mend)
             return UNSCORED
         if id in RULES and version in ("", str(RULES[id].version)):
             return id

@@ -7,15 +7,15 @@ them all. Numbers stay exact: nothing here passes through a float but a spreadsh
 from __future__ import annotations
 
 import json
-import re
 import tomllib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from wellspent.files.places import KeyPath, in_words
+from wellspent.files.mistyped import not_toml
+from wellspent.files.places import KeyPath, in_words, option
 from wellspent.files.tables import Row, Table, csv_rows, xlsx_rows
 from wellspent.method.errors import Fault, Refused
 
@@ -34,6 +34,18 @@ class Document:
     data: dict[str, Any]
     where: Callable[[KeyPath], str]
     table: str = ""
+
+    def with_options(self, options: Mapping[str, Any], **defaults: Any) -> Document:
+        """The document with what was given beside it, which wins over its own keys and is named as an option.
+
+        Options that are None were not given; `defaults` are what holds where neither says anything.
+        """
+        given = {key: value for key, value in options.items() if value is not None}
+
+        def where(path: KeyPath) -> str:
+            return option(str(path[0])) if path and path[0] in given else self.where(path)
+
+        return replace(self, data={**defaults, **self.data, **given}, where=where)
 
     def refuse(self, path: KeyPath, rule: str, mend: str) -> Refused:
         """The refusal of what stands at `path`."""
@@ -85,9 +97,9 @@ def _text(name: str, content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise Refused(
-            Fault("the file is not UTF-8 text", "Save it again as UTF-8.", f"line {line}", name)
-        ) from None
+        excel = name.lower().endswith(".csv")
+        mend = "In Excel choose the file type CSV UTF-8." if excel else "Save it again as UTF-8."
+        raise Refused(Fault("the file is not UTF-8 text", mend, f"line {line}", name)) from None
 
 
 def _toml(name: str, content: bytes, _: str) -> Document:
@@ -95,7 +107,7 @@ def _toml(name: str, content: bytes, _: str) -> Document:
     try:
         data = tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
-        raise Refused(_not_toml(name, text, str(error))) from None
+        raise Refused(not_toml(name, text, str(error))) from None
     except RecursionError:
         raise Refused(Fault("lists are nested too deep", "Write flat lists.", file=name)) from None
     except ValueError:
@@ -119,27 +131,8 @@ def _decimal(text: str) -> Decimal | str:
         return text
 
 
-def _not_toml(name: str, text: str, error: str) -> Fault:
-    """What the TOML reader found, in our words where a person is likely to meet it."""
-    reason, _, place = error.partition(" (at ")
-    place = place.rstrip(")")
-    if place == "end of document":
-        place = f"line {text.rstrip().count(chr(10)) + 1}"
-    found = re.match(r"line (\d+)", place)
-    line = text.split("\n")[int(found[1]) - 1].strip() if found else ""
-    if reason.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")) and found:
-        if line.startswith("["):
-            mend = "Keep one of them; where the format takes several, each is written [[...]]."
-            return Fault(f"the table {line} stands twice", mend, f"line {found[1]}", name)
-        key = line.partition("=")[0].strip()
-        return Fault(f"{key} stands twice", "Keep one of them.", f"line {found[1]}", name)
-    mends = {"Invalid value": "Put words in quotes, and write numbers in digits."}
-    mend = mends.get(reason, "Correct the line, or the one above it.")
-    return Fault(f"this is not TOML: {reason}", mend, place, name)
-
-
 def _json(name: str, content: bytes, _: str) -> Document:
-    data = load_json(name, _text(name, content), _once)
+    data = load_json(name, _text(name, content))
     if not isinstance(data, dict):
         mend = "Give the canonical form that Wellspent writes."
         raise Refused(Fault("the file is not one JSON object", mend, file=name))
@@ -156,14 +149,14 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def load_json(name: str, text: str, pairs: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
-    """JSON with exact numbers, `pairs` making each object. Raises `Refused` for no JSON, NaN and Infinity."""
+def load_json(name: str, text: str) -> Any:
+    """JSON with exact numbers. Raises `Refused` for no JSON, NaN, Infinity, and a key twice in one object."""
 
     def constant(word: str) -> Any:
         raise Refused(Fault(f"{word} is not a number", "Write a number, or leave it out if it is not known."))
 
     try:
-        return json.loads(text, parse_float=_decimal, parse_constant=constant, object_pairs_hook=pairs)
+        return json.loads(text, parse_float=_decimal, parse_constant=constant, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise Refused(Fault(f"this is not JSON: {error.msg}", "Correct it there.", place, name)) from None

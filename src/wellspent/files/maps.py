@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -133,13 +132,8 @@ def read_map(path: Path, library: Library, options: Mapping[str, Any], today: da
 def open_map(path: Path, options: Mapping[str, Any] | None = None) -> tuple[MapSheet, Document]:
     """The map's sheet and its document, with the `options` that win over the file's own keys."""
     document = open_document(path, table="outcome")
-    given = {key: value for key, value in (options or {}).items() if value is not None}
     named = {"title": path.stem} if document.table else {}
-
-    def where(way: KeyPath) -> str:
-        return f"--{str(way[0]).replace('_', '-')}" if way and way[0] in given else document.where(way)
-
-    whole = replace(document, data={**named, **document.data, **given}, where=where)
+    whole = document.with_options(options or {}, **named)
     return read_sheet(whole, MapSheet), whole
 
 
@@ -178,17 +172,42 @@ class _MapReader:
         if sheet.base_year is not None:
             self.series = self._series()
             self._placed(partial(self.series.at, sheet.base_year, exact), "base_year")
+        else:
+            self._refuse_idle_series()
+
+    def _named_series(self) -> list[tuple[KeyPath, str]]:
+        """The series that are named, for the whole map and on its rows, with their places."""
+        sheet = self.sheet
+        ways: list[tuple[KeyPath, str]] = [(("deflator",), sheet.deflator)] if sheet.deflator else []
+        rows = [(("outcome", place, "deflator"), row.deflator) for place, row in enumerate(sheet.outcome)]
+        return [*ways, *((way, name) for way, name in rows if name)]
+
+    def _refuse_idle_series(self) -> None:
+        """Refuse a deflator where there is no year to bring prices to: nothing would be done with it."""
+        faults = Faults()
+        for way, name in self._named_series():
+            try:
+                self._placed(partial(find_series, self.library, name, self.day), *way)
+            except Refused as refused:
+                faults.extend(refused.faults)
+            where = self.document.where(way)
+            mend = (
+                "Give --base-year 2024"
+                if where.startswith("--") or self.document.table
+                else "Add base_year = 2024"
+            )
+            faults.add(
+                "a deflator does nothing without a base year",
+                f"{mend}, or leave it out.",
+                where,
+                self.document.name,
+            )
+        faults.raise_if_any()
 
     def _series(self) -> Series:
         """The one series and vintage of the map, named for the whole map, on its rows, or neither."""
         found: Series | None = None
-        ways: list[tuple[KeyPath, str]] = (
-            [(("deflator",), self.sheet.deflator)] if self.sheet.deflator else []
-        )
-        for place, row in enumerate(self.sheet.outcome):
-            if row.deflator:
-                ways.append((("outcome", place, "deflator"), row.deflator))
-        for way, name in ways or [(("deflator",), "hmt-gdp")]:
+        for way, name in self._named_series() or [(("deflator",), "hmt-gdp")]:
             series: Series = self._placed(partial(find_series, self.library, name, self.day), *way)
             if found is not None and series.id != found.id:
                 mend = "Use one series and vintage for the whole map."

@@ -11,11 +11,25 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import Field
+from pydantic_core import PydanticCustomError
 
 from wellspent.files.catalogue import find_measure, find_price, find_series, find_shares
 from wellspent.files.documents import Document, open_document
 from wellspent.files.places import KeyPath
-from wellspent.files.reading import Day, Exact, Flag, Id, Ids, Share, Sheet, Text, read_sheet
+from wellspent.files.reading import (
+    Day,
+    Exact,
+    Flag,
+    Id,
+    Ids,
+    Quantity,
+    Share,
+    Sheet,
+    Text,
+    read_sheet,
+    refuse_sign,
+)  # fmt: skip
+from wellspent.files.refusals import rule_and_mend
 from wellspent.method.counting import Counting, Record, count, counted
 from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.method.frameworks import Measure
@@ -38,14 +52,18 @@ class RecordSheet(Sheet):
     hours: Exact | None = None
     attendees: Exact | None = None
     number: Exact | None = None
-    amount: Exact | None = None
+    amount: Quantity | None = None
     before: Exact | None = None
     after: Exact | None = None
     part: Exact | None = None
     whole: Exact | None = None
     met: Flag | None = None
     share: Share | None = None
-    groups: Ids = ()
+    groups: Ids = Field(
+        default=(),
+        examples=['["long-term-unemployed-people"]'],
+        description="the target groups the tender names",
+    )
     reference: Text = ""
 
     def record(self) -> Record:
@@ -57,8 +75,8 @@ class PromiseSheet(Sheet):
     """One promise. `count` shows how the quantity was counted; with it the quantity may be left out."""
 
     measure: Id = Field(examples=['"local-target-group-jobs"'])
-    quantity: Exact | None = None
-    unit: Id = Field(examples=['"fte-year"'])
+    quantity: Quantity | None = None
+    unit: Id | None = None
     since: Day | None = Field(default=None, alias="from")
     until: Day | None = Field(default=None, alias="to")
     statement: Text = ""
@@ -125,6 +143,9 @@ def _promise(
         measure = find_measure(library, row.measure)
     except Refused as refused:
         raise refused.within(document.name, document.where((*at, "measure"))) from None
+    if row.unit is None:
+        mend = f"Write {measure.unit}." if document.table else f'Add unit = "{measure.unit}"'
+        raise document.refuse((*at, "unit"), "unit is missing", mend)
     if row.unit != measure.unit:
         raise document.refuse(
             (*at, "unit"),
@@ -147,6 +168,7 @@ def _quantity(
     at: KeyPath, row: PromiseSheet, document: Document, library: Library, measure: Measure
 ) -> Given:
     """The promised quantity, counted by the measure's rule where the lines of the count are given."""
+    _refuse_signs(at, row, document, measure.unit)
     lines = _counted(at, row, document, measure.counting)
     quantity = lines if row.quantity is None else row.quantity
     if quantity is None:
@@ -162,6 +184,19 @@ def _quantity(
     origin = Entered(document.name, document.where((*at, key)))
     trail = _trail(at, row, document, measure.counting) if row.count else None
     return Given(quantity, f"{measure.label}: quantity promised", origin, measure.unit, trail)
+
+
+def _refuse_signs(at: KeyPath, row: PromiseSheet, document: Document, unit: str) -> None:
+    """Refuse a percentage of what is no share, and pounds of what is no money."""
+    written = document.data["promise"][at[1]]
+    ways: list[tuple[KeyPath, Any]] = [(("quantity",), written.get("quantity"))]
+    for place in range(len(row.count)):
+        ways.append((("count", place, "amount"), written["count"][place].get("amount")))
+    for way, value in ways:
+        try:
+            refuse_sign(value, unit)
+        except PydanticCustomError as error:
+            raise document.refuse((*at, *way), *rule_and_mend(error)) from None
 
 
 def _impossible(quantity: Fraction, measure: Measure, *, whole: bool) -> tuple[str, str] | None:

@@ -6,6 +6,11 @@ KeyPath = tuple[str | int, ...]
 """The way to a value: keys, and positions (from 0) in lists."""
 
 
+def option(key: str) -> str:
+    """The option of a command that says what the key of a file says: base_year is --base-year."""
+    return f"--{key.replace('_', '-')}"
+
+
 def in_words(path: KeyPath) -> str:
     """A key path for a person: ("outcome", 2, "low", "quantity") is "[[outcome]] 3, low.quantity"."""
     parts: list[str] = []

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Annotated, Any, TypeVar
 
@@ -18,15 +17,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, Val
 from pydantic_core import PydanticCustomError
 
 from wellspent.files.documents import Document
+from wellspent.files.kinds import mistaken
 from wellspent.files.refusals import faults_of, rule_and_mend, short, wrong
-from wellspent.method.errors import Fault, Refused
+from wellspent.method.errors import Fault, Refused, nearest
 from wellspent.method.numbers import spell
 from wellspent.method.prices import PriceYear, price_year
 
 __all__ = [
-    "Amount", "Day", "Exact", "Flag", "Id", "Ids", "Share", "Sheet", "Text", "Texts", "Whole", "Year", "one_of",
-    "read_amount", "read_day", "read_decided", "read_flag", "read_id", "read_number", "read_share", "read_sheet",
-    "read_text", "read_whole", "read_year", "wrong",
+    "Amount", "Day", "Exact", "Flag", "Id", "Ids", "Quantity", "Share", "Sheet", "Text", "Texts", "Weight", "Whole",
+    "Year", "one_of", "read_amount", "read_day", "read_decided", "read_flag", "read_id", "read_number", "read_quantity", "read_share",
+    "read_sheet", "read_text", "read_weight", "read_whole", "read_year", "refuse_sign", "wrong",
 ]  # fmt: skip
 
 MOST_PLACES = 12
@@ -36,8 +36,14 @@ MOST_LETTERS = 200
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_LARGE = re.compile(
+    r"([+-]?)\s*£?\s*(\d{1,12}(?:\.\d{1,6})?)\s*(%|k|m|mn|bn|thousand|million|billion|)",
+    re.ASCII | re.IGNORECASE,
+)
+_LARGE_WORDS = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEAR = re.compile(r"\d{4}(/\d{2})?", re.ASCII)
+_SHARE = "Write a share from 0 to 1, such as 0.25."
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -55,23 +61,34 @@ def read_sheet(document: Document, model: type[SheetT]) -> SheetT:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
+        other = mistaken(document, model.model_fields)
+        if other is not None:
+            raise Refused(other) from None
         raise Refused(faults_of(error, model, document)) from None
     except RecursionError:
         raise document.refuse((), "lists are nested too deep", "Write flat lists.") from None
 
 
-def read_number(value: Any, name: str = "a number") -> Fraction:
-    """An exact number from TOML, JSON or a cell. Refuses nan, inf, more than 12 decimals or 15 digits."""
+def read_number(value: Any, name: str = "a number", such: str = "Write digits, such as 12.5.") -> Fraction:
+    """An exact number from TOML, JSON or a cell, read past commas between thousands.
+
+    Refuses nan, inf, more than 12 decimals or 15 digits; `such` is the mend of what is no number at all.
+    """
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
-        raise wrong(f"this is not {name}", "Write digits, such as 12.5.")
+        raise wrong(f"this is not {name}", such)
     if isinstance(value, int):
         if abs(value) >= 10**MOST_DIGITS:
             raise _too_large(short(value))
         return Fraction(value)
     if isinstance(value, str):
         text = value.strip()
-        if not _NUMBER.fullmatch(text):
-            raise wrong(f'"{short(text)}" is not {name}', "Write digits, such as 12.5.")
+        bare = text.replace(",", "")
+        if not _NUMBER.fullmatch(bare):
+            raise wrong(f'"{short(text)}" is not {name}', _in_digits(bare) or such)
+        if bare != text and not _GROUPED.fullmatch(text):
+            mend = "Put commas between thousands only, such as 1,200.50."
+            raise wrong(f'"{short(text)}" is not {name}', mend)
+        text = bare
         try:
             return _exact(Decimal(text), text)
         except InvalidOperation:
@@ -80,6 +97,20 @@ def read_number(value: Any, name: str = "a number") -> Fraction:
     if not number.is_finite():
         raise wrong(f"{number} is not {name}".lower(), "Leave it out if it is not known.")
     return _exact(number, str(value))
+
+
+def _in_digits(text: str) -> str:
+    """How 33k, £30 or 95% is written where it is no number, or nothing."""
+    found = _LARGE.fullmatch(text)
+    if found is None:
+        return ""
+    sign, digits, letters = found.groups()
+    zeros = next((zeros for word, zeros in _LARGE_WORDS.items() if word == letters.lower()), 0)
+    number = spell(Fraction(Decimal(f"{sign}{digits}")) * 10**zeros, MOST_PLACES)
+    if letters == "%":
+        share = spell(Fraction(Decimal(f"{sign}{digits}")) / 100, MOST_PLACES)
+        return f"Write digits: {number}, or {share} if it is a share of one."
+    return f"Write digits, such as {number}."
 
 
 def _exact(number: Decimal, text: str) -> Fraction:
@@ -101,17 +132,13 @@ def _too_large(shown: str) -> PydanticCustomError:
 def read_share(value: Any) -> Fraction:
     """A share from 0 to 1; "5%" is 0.05, and a bare number above 1 is refused with what may be meant."""
     if isinstance(value, str) and value.strip().endswith("%"):
-        share = read_number(value.strip()[:-1], "a percentage") / 100
+        share = read_number(value.strip()[:-1], "a percentage", _SHARE) / 100
         if not 0 <= share <= 1:
             raise wrong(f"{short(value.strip())} is not between 0% and 100%", "Write the part of the whole.")
         return share
-    share = read_number(value, "a share")
+    share = read_number(value, "a share", _SHARE)
     if share > 1:
-        hint = (
-            f"Did you mean {_plain(share / 100)}?"
-            if share <= 100
-            else "Write a share from 0 to 1, such as 0.25."
-        )
+        hint = f"Did you mean {_plain(share / 100)}?" if share <= 100 else _SHARE
         raise wrong(f"{_plain(share)} is above 1, and a share is from 0 to 1", hint)
     if share < 0:
         raise wrong(f"{_plain(share)} is below 0, and a share is from 0 to 1", "Write a share such as 0.25.")
@@ -120,18 +147,39 @@ def read_share(value: Any) -> Fraction:
 
 def read_amount(value: Any) -> Fraction:
     """An amount of money; a pound sign before it and commas between thousands are read past."""
-    if not isinstance(value, str):
-        return read_number(value, "an amount")
-    text = re.sub(r"^([+-]?)\s*£\s*", r"\1", value.strip())
-    if "," in text and not _GROUPED.fullmatch(text):
-        mend = "Put commas between thousands only, such as 1,200.50."
-        raise wrong(f'"{short(value)}" is not an amount', mend)
-    return read_number(text.replace(",", ""), "an amount")
+    if isinstance(value, str):
+        value = re.sub(r"^([+-]?)\s*£\s*", r"\1", value.strip())
+    return read_number(value, "an amount")
+
+
+def read_quantity(value: Any) -> Fraction:
+    """A quantity, which "95%" is where it is a share and "£30,000" where it is money; `refuse_sign` sees to that."""
+    if isinstance(value, str) and value.strip().endswith("%"):
+        return read_share(value)
+    return read_amount(value) if isinstance(value, str) and "£" in value else read_number(value)
+
+
+def refuse_sign(value: Any, unit: str) -> None:
+    """Refuse a quantity whose percent or pound sign is not of its `unit`."""
+    text = value.strip() if isinstance(value, str) else ""
+    for sign, fits, word in (("%", "share", "a percentage"), ("£", "gbp", "money")):
+        if sign in text and unit != fits:
+            mend = "Write a share such as 0.25." if unit == "share" else f"Write how many {unit}."
+            raise wrong(f'"{short(text)}" is {word}, and this is counted in {unit}', mend)
+
+
+def read_weight(value: Any) -> Fraction:
+    """The weight of a criterion: points that sum to what the weights are out of, never a percentage."""
+    if isinstance(value, str) and value.strip().endswith("%"):
+        points = read_number(value.strip()[:-1], "a percentage")
+        mend = f"Write {_plain(points)}: weights are points that sum to out_of."
+        raise wrong(f'"{short(value.strip())}" is a percentage', mend)
+    return read_number(value)
 
 
 def read_whole(value: Any) -> int:
     """A whole number."""
-    number = read_number(value, "a whole number")
+    number = read_number(value, "a whole number", "Write digits, such as 12.")
     if number.denominator != 1:
         mend = f"Write {round(number)} or another whole number."
         raise wrong(f"{_plain(number)} is not a whole number", mend)
@@ -205,7 +253,7 @@ def one_of(*words: str) -> PlainValidator:
     def read(value: Any) -> str:
         text = read_text(value)
         if text not in words:
-            near = get_close_matches(text, words, n=1) if any(map(str.isalpha, text)) else []
+            near = nearest(text, words, most=1, cutoff=0.6) if any(map(str.isalpha, text)) else []
             mend = f'Did you mean "{near[0]}"?' if near else "Write one of them."
             raise wrong(f'"{short(text)}" is not one of {", ".join(words)}', mend)
         return text
@@ -217,6 +265,8 @@ def one_of(*words: str) -> PlainValidator:
 Exact = Annotated[Fraction, PlainValidator(read_number, json_schema_input_type=str | int | float)]
 Share = Annotated[Fraction, PlainValidator(read_share, json_schema_input_type=str | int | float)]
 Amount = Annotated[Fraction, PlainValidator(read_amount, json_schema_input_type=str | int | float)]
+Quantity = Annotated[Fraction, PlainValidator(read_quantity, json_schema_input_type=str | int | float)]
+Weight = Annotated[Fraction, PlainValidator(read_weight, json_schema_input_type=str | int | float)]
 Whole = Annotated[int, PlainValidator(read_whole, json_schema_input_type=int)]
 Text = Annotated[str, PlainValidator(read_text, json_schema_input_type=str)]
 Id = Annotated[str, PlainValidator(read_id, json_schema_input_type=str)]

@@ -121,7 +121,9 @@ def _fault(details: ErrorDetails, path: KeyPath, model: type[BaseModel], documen
             return Fault(f'there is no {what} "{short(key)}" here', mend)
         case "model_type" if document.table and len(path) > 2:
             inner = _keys(_model(model, path))
-            return Fault(f'the column "{key}" takes no numbers itself', f"Use a column such as {key}.{inner[0]}.")
+            return Fault(
+                f'the column "{key}" takes no numbers itself', f"Use a column such as {key}.{inner[0]}."
+            )
         case "model_type" | "dict_type" | "model_attributes_type":
             header = f"[[{key}]]" if path and isinstance(path[-1], int) else f"[{key}]"
             return Fault(

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from wellspent.files.documents import Document, open_document
+from wellspent.files.documents import open_document
 from wellspent.files.reading import (
     Amount,
     Flag,
@@ -24,7 +24,9 @@ from wellspent.files.reading import (
     read_flag,
     read_share,
     read_sheet,
+    wrong,
 )  # fmt: skip
+from wellspent.files.refusals import short
 from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.method.multiplier import CONVENTIONS, KINDS, Payee, Survey
 from wellspent.method.working import Entered, Given
@@ -38,6 +40,10 @@ def read_local(value: Any) -> Fraction:
         isinstance(value, str) and value.strip().lower() in ("yes", "no", "true", "false")
     ):
         return Fraction(read_flag(value))
+    if isinstance(value, str) and not any(letter.isdigit() for letter in value):
+        raise wrong(
+            f'"{short(value)}" does not say whether it is local', "Write yes, no, or a share such as 0.5."
+        )
     return read_share(value)
 
 
@@ -79,16 +85,14 @@ class ReadSurvey:
 def read_survey(path: Path, options: Mapping[str, Any]) -> ReadSurvey:
     """The survey in `path`; `options` win over the file's own keys. Raises `Refused` with every fault."""
     document = open_document(path, table="payee")
-    given = {key: value for key, value in options.items() if value is not None}
-    if path.suffix.lower() in (".csv", ".xlsx"):
-        given.setdefault("title", path.stem)
-    document = Document(document.name, {**document.data, **given}, document.where)
+    document = document.with_options(options, **({"title": path.stem} if document.table else {}))
     sheet = read_sheet(document, SurveySheet)
 
     def number(value: Fraction | None, name: str, *keys: str | int) -> Given | None:
         if value is None:
             return None
-        return Given(value, name, Entered(document.name, document.where(keys)))
+        unit = sheet.currency if keys[-1] in ("amount", "income") else ""
+        return Given(value, name, Entered(document.name, document.where(keys)), unit)
 
     payees = []
     for place, row in enumerate(sheet.payee):

@@ -35,6 +35,9 @@ class Table:
         if not rows:
             raise self._refused("the table is empty", "Put the column names in the first row.")
         self.columns = self._header(*rows[0])
+        if len(rows) == 1:
+            mend = f"Write one for each {key}." if key != "row" else "Write one or more."
+            raise self._refused("the table has no rows below its header", mend)
         self.numbers = [number for number, _ in rows[1:]]
         self.entries = [self._entry(number, row) for number, row in rows[1:]]
 

@@ -77,10 +77,7 @@ class Round:
 def read_round(path: Path, options: Mapping[str, Any]) -> Round:
     """The ballots in `path`; `options` win over the file's own keys. Raises `Refused` with every fault."""
     document = open_document(path, table="row")
-    given = {key: value for key, value in options.items() if value is not None}
-    if path.suffix.lower() in (".csv", ".xlsx"):
-        given.setdefault("title", path.stem)
-    document = Document(document.name, {**document.data, **given}, document.where)
+    document = document.with_options(options, **({"title": path.stem} if document.table else {}))
     sheet = read_sheet(document, WeightsSheet)
     if sheet.ballot and sheet.row:
         raise document.refuse(("row",), "there are rows and ballots", "Keep one of them.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -76,17 +77,48 @@ class Faults:
             raise Refused(self._found)
 
 
+KINDS_LISTED = ("proxy", "measure", "framework", "measure-set", "parameter", "policy", "unit", "licence")
+"""The kinds of name that `wellspent library list KIND` lists."""
+
+
 def unknown_name(kind: str, name: str, known: Sequence[str], place: str = "") -> Fault:
-    """The fault for a name nobody knows, suggesting the nearest names that exist."""
+    """The fault for a name nobody knows, suggesting the nearest names that exist and where all are listed."""
     known = list(dict.fromkeys(known))
-    near = get_close_matches(name, known, n=3, cutoff=0.5)
+    near = nearest(name, known)
+    few = len(known) <= 12
     if near:
         mend = "Did you mean " + " or ".join(f'"{word}"' for word in near) + "?"
-    elif known and len(known) <= 12:
+    elif known and few:
         mend = "Use one of " + ", ".join(known) + "."
+    elif known:
+        mend = f"There are {len(known)}, such as {', '.join(known[:3])}."
     else:
-        mend = "Check the spelling, or list what there is with `wellspent library`."
+        mend = "There are none."
+    if near or not few:
+        mend += _listed(kind)
     return Fault(f'there is no {kind} "{name}"', mend, place)
+
+
+def _listed(kind: str) -> str:
+    """The command that lists every name of a kind, where there is one."""
+    if kind == "fact":
+        return " `wellspent policy --facts` lists them all."
+    if kind == "entry":
+        return " `wellspent library list KIND` lists a kind, such as measure, proxy or policy."
+    return f" `wellspent library list {kind}` lists them all." if kind in KINDS_LISTED else ""
+
+
+def nearest(name: str, known: Iterable[str], most: int = 3, cutoff: float = 0.5) -> list[str]:
+    """The names that may be meant: those that begin so, or are spelt nearly so, or share a word."""
+    spelt = {word.lower(): word for word in known}
+    typed = name.lower()
+    begun = sorted((word for word in spelt if len(typed) > 1 and word.startswith(typed)), key=len)
+    close = get_close_matches(typed, spelt, n=most, cutoff=0.8 if begun else cutoff)
+    words = set(re.findall(r"[a-z]{3,}", typed))
+    shared = {word: len(words & set(re.findall(r"[a-z]{3,}", word))) for word in spelt}
+    alike = sorted((word for word, count in shared.items() if count), key=lambda word: -shared[word])
+    found = [*begun, *close] or alike
+    return [spelt[word] for word in dict.fromkeys(found)][:most]
 
 
 @dataclass(frozen=True, slots=True)
