@@ -205,7 +205,8 @@ def test_a_tie_is_broken_by_what_the_tender_states(tie_break: list[str], winner:
     (notice,) = [n for n in result.warnings if n.code == "tie-broken"]
     loser = "a" if winner == "b" else "b"
     assert (
-        notice.text == f"{winner} and {loser} have the same total; {', '.join(tie_break)} put {winner} first."
+        notice.text
+        == f"{winner} and {loser} have the same total; {', then '.join(tie_break)} put {winner} first."
     )
 
 
