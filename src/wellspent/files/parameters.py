@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -184,10 +185,10 @@ def _bands(_: Any, version: ScheduleVersion, __: Document) -> tuple[tuple[int, F
 
 def _index(sheet: DeflatorSheet, version: DeflatorVersion, document: Document) -> IndexTable:
     path = Path(document.name).parent / Path(version.table).name
-    if not path.is_file():
+    if not os.path.isfile(path):  # a name too long is no file either
         at = ("version", sheet.version.index(version), "table")
         mend = "Put the table beside this file, or correct its name."
-        raise document.refuse(at, f'there is no file "{path.name}" in the folder', mend)
+        raise document.refuse(at, f'there is no file "{short(path.name)}" in the folder', mend)
     beside = open_document(path, table="row")
     table = read_sheet(beside, IndexSheet)
     financial = sheet.years == "financial"
