@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from wellspent.documents.figures import Figures
@@ -29,6 +30,9 @@ WINS = {
     "utility-index": "Quality, measured against the best, is set against price; the highest index wins.",
 }
 """How each method finds the winner, in a sentence."""
+
+IN_MONEY = ("price-per-point", "award-on-value")
+"""Methods whose total is an amount of money."""
 
 
 def evaluation_figures(result: Result, notices: Sequence[Notice], decided: date) -> Figures:
@@ -82,11 +86,11 @@ def evaluation_report(
     return Report(
         title=first.tender.title,
         figures=figures[0] if len(figures) == 1 else {"title": first.tender.title, "lots": figures},
-        lead=tuple(_headline(result) for result in results),
+        lead=tuple(_headline(result, currency) for result in results),
         tables=tuple(
             found
             for result in results
-            for found in (_ranking(result), _offered(result, currency), _rules(result))
+            for found in (_ranking(result, currency), _offered(result, currency), _rules(result))
             if found.rows
         ),
         notices=tuple(
@@ -116,11 +120,11 @@ def _answer(answer: Answer) -> Symbol | bool | list[str] | None:
     )
 
 
-def _headline(result: Result) -> str:
+def _headline(result: Result, currency: str) -> str:
     lot = f"Lot {result.tender.lot}: " if result.tender.lot else ""
     names = {bid.id: bid.label or bid.id for bid in result.bids}
     if result.winner:
-        return f"{lot}{names[result.winner]} comes first: {_margin(result, names)}."
+        return f"{lot}{names[result.winner]} comes first: {_margin(result, names, currency)}."
     if result.tie:
         tied = " and ".join(names[bid] for bid in result.tie)
         shown = {criterion.id: criterion.shown for criterion in result.tender.criteria}
@@ -132,19 +136,27 @@ def _headline(result: Result) -> str:
     )
 
 
-def _margin(result: Result, names: Mapping[str, str]) -> str:
+def _margin(result: Result, names: Mapping[str, str], currency: str) -> str:
     """The winner's total, and how far the next one is behind."""
-    unit, places = UNITS[result.tender.method]
+    method = result.tender.method
     ranked = sorted((bid for bid in result.bids if bid.rank is not None), key=lambda bid: bid.rank or 0)
-    said = f"{unit.lower()} {cell(ranked[0].total, places).text}"
-    if len(ranked) == 1 or ranked[0].total is None or ranked[1].total is None:
+    if ranked[0].total is None:
+        return "nothing to compare it with"
+    said = f"{UNITS[method][0].lower()} {_total(ranked[0].total, method, currency).text}"
+    if len(ranked) == 1 or ranked[1].total is None:
         return said
     gap = abs(plain(ranked[0].total) - plain(ranked[1].total))
-    behind = cell(gap, places).text if gap else "nothing but the tie-break"
+    behind = _total(gap, method, currency).text if gap else "nothing but the tie-break"
     return f"{said}, {behind} ahead of {names[ranked[1].id]}"
 
 
-def _ranking(result: Result) -> Table:
+def _total(whole: Symbol | Fraction, method: str, currency: str) -> Cell:
+    """A bid's total as its method counts it: in pounds, in points, or without a unit."""
+    places = UNITS[method][1]
+    return Cell.price(whole, currency, places) if method in IN_MONEY else cell(whole, places)
+
+
+def _ranking(result: Result, currency: str) -> Table:
     tender = result.tender
     heads = [
         Column("Rank", number=True),
@@ -161,7 +173,7 @@ def _ranking(result: Result) -> Table:
             if _has_points(result, c.id)
         ]
         whole = (
-            cell(bid.total, UNITS[tender.method][1])
+            _total(bid.total, tender.method, currency)
             if bid.total is not None
             else Cell("out" if bid.eliminated else "none")
         )

@@ -51,10 +51,12 @@ class AnswerReader:
         decided: date,
         criteria: Sequence[Criterion],
         ledgers: Sequence[str],
+        currency: str,
         faults: Faults,
     ) -> None:
         self.document, self.library, self.folder, self.decided = document, library, folder, decided
         self.criteria, self.ledgers, self.faults = criteria, ledgers, faults
+        self.currency = currency
         self.notices: list[Notice] = []
         self.scores: list[Score] = []
 
@@ -133,7 +135,8 @@ class AnswerReader:
                     f'{row.label or row.id}: the value for "{criterion.shown}" was typed in, and has no working.',
                 )
             )
-        return Answer(amount=traced(self._given(number, f"{row.id}: {criterion.shown}", at)))
+        unit = self.currency if criterion.kind in ("price", "value") else ""
+        return Answer(amount=traced(self._given(number, f"{row.id}: {criterion.shown}", at, unit)))
 
     def _short_scores(self, at: KeyPath, bid: str, criterion: Criterion, raw: Sequence[Any]) -> None:
         """answers = { quality = [4, 5, 4] } is short for evaluators 1..n without reasons."""
@@ -144,8 +147,8 @@ class AnswerReader:
                 Score(bid, criterion.id, f"evaluator-{number}", given, place=self.document.where(at))
             )
 
-    def _given(self, value: Fraction, name: str, at: KeyPath) -> Given:
-        return Given(value, name, Entered(self.document.name, self.document.where(at)))
+    def _given(self, value: Fraction, name: str, at: KeyPath, unit: str = "") -> Given:
+        return Given(value, name, Entered(self.document.name, self.document.where(at)), unit)
 
     def _from_offer(self, row: BidSheet, criterion: Criterion, offer: Offer) -> Answer | None:
         """What the offer comes to under a value or measure criterion; nothing promised is nothing, and said."""

@@ -194,7 +194,14 @@ class _TenderReader(CriterionReader):
         rows = enumerate(section.criteria)
         criteria = tuple(self.criterion((*section.at, "criterion", place), row) for place, row in rows)
         answers = AnswerReader(
-            self.document, self.library, self.folder, self.decided, criteria, sheet.ledgers, self.faults
+            self.document,
+            self.library,
+            self.folder,
+            self.decided,
+            criteria,
+            sheet.ledgers,
+            sheet.currency,
+            self.faults,
         )
         mine = [
             (place, bid) for place, bid in enumerate(sheet.bid) if not sheet.lots or bid.lot == section.lot
