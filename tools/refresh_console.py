@@ -52,7 +52,9 @@ def stretches(shown: list[str]) -> list[list[str]]:
 
 
 def renewed(shown: list[str], said: list[str]) -> list[str] | None:
-    """The shown lines as they read today, or None where a stretch is not found."""
+    """The shown lines as they read today, or None where a stretch is not found, or the command broke."""
+    if said[:1] == ["Traceback (most recent call last):"]:
+        return None
     if CUT not in (line.strip() for line in shown):
         return said
     place, lines, parts = 0, [], stretches(shown)
@@ -61,17 +63,33 @@ def renewed(shown: list[str], said: list[str]) -> list[str] | None:
             lines.append(CUT)
         if not part:
             continue
-        first = 0 if number == 0 else _find(part[0], said, place)
-        last = len(said) - 1 if number == len(parts) - 1 else _find(part[-1], said, first or 0)
-        if first is None or last is None:
+        found = _matches(part, said, place)
+        if not found:
             return None
-        lines += said[first : last + 1]
-        place = last + 1
+        (above, first), (below, last) = found[0], found[-1]
+        start = 0 if number == 0 else max(first - above, place)
+        end = len(said) if number == len(parts) - 1 else last + len(part) - below
+        lines += trimmed(said[start:end])
+        place = end
     return lines
 
 
-def _find(line: str, said: list[str], start: int) -> int | None:
-    return next((place for place in range(start, len(said)) if said[place] == line), None)
+def _matches(part: list[str], said: list[str], start: int) -> list[tuple[int, int]]:
+    """Which lines of a stretch stand where today, in order, whatever the widths of their columns."""
+    found: list[tuple[int, int]] = []
+    for number, line in enumerate(part):
+        places = (
+            place for place in range(start, len(said)) if _bare(line) and _bare(said[place]) == _bare(line)
+        )
+        place = next(places, None)
+        if place is not None:
+            found.append((number, place))
+            start = place + 1
+    return found
+
+
+def _bare(line: str) -> str:
+    return re.sub(r"[\s─]+", " ", line).strip()
 
 
 def refreshed(text: str, page: Path, desk: Path) -> str:
