@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +13,7 @@ from pydantic import Field
 from pydantic_core import PydanticCustomError
 
 from wellspent.files.documents import Document
-from wellspent.files.offers import read_offer
+from wellspent.files.offers import OfferSheet, offer_from, open_offer
 from wellspent.files.places import KeyPath
 from wellspent.files.reading import Id, Sheet, Text, read_amount, read_flag, read_number, read_text
 from wellspent.method.errors import Faults, Notice, Refused, unknown_name
@@ -36,6 +36,21 @@ class BidSheet(Sheet):
     answers: dict[str, Any] = Field(default_factory=dict)
 
 
+Offers = Callable[[BidSheet], tuple[OfferSheet, Document] | None]
+"""Where the offers of a tender's bids are found: a bid's offer, or None where there is no such file."""
+
+
+def offers_in(folder: Path) -> Offers:
+    """The offers that stand as files in a folder."""
+
+    def find(row: BidSheet) -> tuple[OfferSheet, Document] | None:
+        if not os.path.exists(folder / row.offer):  # a name too long is no file either
+            return None
+        return open_offer(folder / row.offer, {"bid": row.id})
+
+    return find
+
+
 ABOUT_VALUES = ("unsure-proxy", "extrapolated", "past-review", "price-year-unknown")
 """The warnings about library values that an evaluator needs beside the scores."""
 
@@ -47,14 +62,14 @@ class AnswerReader:
         self,
         document: Document,
         library: Library,
-        folder: Path,
+        offers: Offers,
         decided: date,
         criteria: Sequence[Criterion],
         ledgers: Sequence[str],
         currency: str,
         faults: Faults,
     ) -> None:
-        self.document, self.library, self.folder, self.decided = document, library, folder, decided
+        self.document, self.library, self.offers, self.decided = document, library, offers, decided
         self.criteria, self.ledgers, self.faults = criteria, ledgers, faults
         self.currency = currency
         self.notices: list[Notice] = []
@@ -87,12 +102,13 @@ class AnswerReader:
     def _offer(self, at: KeyPath, row: BidSheet) -> Offer | None:
         if not row.offer:
             return None
-        if not os.path.exists(self.folder / row.offer):  # a name too long is no file either
-            mend = "Put the offer in the tender's folder, or correct its name."
-            self._refuse((*at, "offer"), f'there is no file "{row.offer}"', mend)
-            return None
         try:
-            offer = read_offer(self.folder / row.offer, self.library, self.decided, {"bid": row.id})
+            found = self.offers(row)
+            if found is None:
+                mend = "Put the offer in the tender's folder, or correct its name."
+                self._refuse((*at, "offer"), f'there is no file "{row.offer}"', mend)
+                return None
+            offer = offer_from(*found, self.library, self.decided)
         except Refused as refused:
             self.faults.extend(refused.faults)
             return None

@@ -35,22 +35,22 @@ class Canonical(NamedTuple):
 
 
 def _map(path: Path) -> Any:
-    return _entered(open_map(path)[0])
+    return entered(open_map(path)[0])
 
 
 def _offer(path: Path) -> Any:
-    return _entered(open_offer(path)[0])
+    return entered(open_offer(path)[0])
 
 
 def _tender(path: Path) -> Any:
     sheet, document = open_tender(path)
     criteria = {criterion.id: criterion for criterion in sheet.criterion}
     lots = {lot.id: {criterion.id: criterion for criterion in lot.criterion} for lot in sheet.lots}
-    content = _entered(sheet)
-    for place, (bid, entered) in enumerate(zip(sheet.bid, content.get("bid", ()), strict=True)):
+    content = entered(sheet)
+    for place, (bid, row) in enumerate(zip(sheet.bid, content.get("bid", ()), strict=True)):
         try:
             if RAW in bid.model_fields_set:
-                entered[RAW] = _answers(bid, lots.get(bid.lot, criteria))
+                row[RAW] = _answers(bid, lots.get(bid.lot, criteria))
         except PydanticCustomError as error:
             raise document.refuse(("bid", place, "answers"), *rule_and_mend(error)) from None
     return content
@@ -93,20 +93,20 @@ def kind_of(path: Path) -> str:
     raise Refused(Fault(rule, mend, file=str(path)))
 
 
-def _entered(value: Any) -> Any:
+def entered(value: Any) -> Any:
     """What was entered in a sheet under the keys' own names; numbers exact, texts in one spelling."""
     match value:
         case Sheet():
             fields = type(value).model_fields
             return {
-                fields[name].alias or name: _entered(getattr(value, name))
+                fields[name].alias or name: entered(getattr(value, name))
                 for name in fields
                 if name in value.model_fields_set and name != RAW
             }
         case Mapping():
-            return {key: _entered(item) for key, item in value.items()}
+            return {key: entered(item) for key, item in value.items()}
         case list() | tuple():
-            return [_entered(item) for item in value]
+            return [entered(item) for item in value]
         case PriceYear():
             return str(value)
         case str() | int() | Fraction() | date() | None:

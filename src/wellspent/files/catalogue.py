@@ -76,6 +76,11 @@ def find_measure(library: Library, id: str) -> Measure:
     return measure
 
 
+def find_questions(library: Library) -> dict[str, str]:
+    """The named facts that policies ask for, each with its question."""
+    return {id: library.find("fact", id).entry["question"] for id in library.ids("fact")}
+
+
 def find_framework(library: Library, name: str) -> Framework:
     """A framework by "id@edition", or by id alone its newest edition."""
     id, _, edition = name.partition("@")
@@ -92,10 +97,11 @@ def find_framework(library: Library, name: str) -> Framework:
 
 def find_outcome(library: Library, id: str) -> tuple[Framework, FrameworkOutcome]:
     """A framework's outcome by its global id, in the newest edition that has it."""
-    for found in reversed(list(library.all("framework"))):
-        outcome = found.entry.outcome(id)
+    for name in reversed(library.ids("framework")):
+        framework: Framework = library.find("framework", name).entry
+        outcome = framework.outcome(id)
         if outcome is not None:
-            return found.entry, outcome
+            return framework, outcome
     names = sorted({outcome.id for found in library.all("framework") for outcome in found.entry.outcomes})
     raise Refused(unknown_name("outcome", id, names))
 

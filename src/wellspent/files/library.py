@@ -11,9 +11,9 @@ from typing import Any
 from wellspent.files import entries, policies, questions
 from wellspent.files.codelists import CODE_LISTS
 from wellspent.files.documents import Document, open_document
-from wellspent.files.parameters import read_parameter
+from wellspent.files.parameters import parameter_from, parameter_sheet
 from wellspent.files.places import KeyPath
-from wellspent.files.reading import read_sheet
+from wellspent.files.reading import SheetT, read_sheet
 from wellspent.files.references import Origin, Origins, references
 from wellspent.files.settings import organisation_folder, package_folder, user_folder
 from wellspent.method.errors import Fault, Faults, Refused
@@ -32,18 +32,29 @@ class Entry:
     at: KeyPath = ()
 
 
-Reader = Callable[[Document], Iterable[Entry]]
-"""How a file's content becomes entries."""
-
-
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of entry: which files of a shelf hold it, and how they are read."""
+    """A kind of entry: which files of a shelf hold it, their format, and how its content becomes entries.
+
+    `table` is the key of the rows where a file holds several entries, a row each.
+    """
 
     name: str
     pattern: str
-    read: Reader
+    sheet: Callable[[Document], Any]
+    adapt: Callable[[Any, Document], Iterable[Entry]]
     table: str = ""
+
+    def entries(self, document: Document) -> Iterable[Entry]:
+        """The entries of a document, wherever it stands."""
+        return self.adapt(self.sheet(document), document)
+
+    def read(self, document: Document) -> Iterable[Entry]:
+        """The entries of a shelf's file, which is filed under its own name where it holds one entry."""
+        sheet = self.sheet(document)
+        if not self.table:
+            _filed(document, sheet)
+        return self.adapt(sheet, document)
 
 
 @lru_cache(maxsize=1)
@@ -148,23 +159,29 @@ def _strays(folder: Path, origins: Origins) -> Iterator[Fault]:
                 yield Fault("no entry is looked for here", f"File it as {patterns}.", file=str(path))
 
 
-def _one(model: Any, adapt: Callable[[Any], Any]) -> Reader:
-    """The reader of files that hold one entry and are named after it."""
+def _one(name: str, pattern: str, model: type[SheetT], adapt: Callable[[SheetT], Any]) -> Kind:
+    """A kind whose files hold one entry each."""
 
-    def read(document: Document) -> Iterable[Entry]:
-        sheet = read_sheet(document, model)
-        _filed(document, sheet)
-        entry = adapt(sheet)
-        edition = getattr(entry, "edition", "")
-        return [Entry(f"{sheet.id}@{edition}" if edition else sheet.id, entry)]
+    def entry(sheet: SheetT, _: Document) -> Iterable[Entry]:
+        made: Any = adapt(sheet)
+        edition = getattr(made, "edition", "")
+        return [Entry(f"{made.id}@{edition}" if edition else made.id, made)]
 
-    return read
+    return Kind(name, pattern, lambda document: read_sheet(document, model), entry)
 
 
-def _parameter(document: Document) -> Iterable[Entry]:
-    parameter = read_parameter(document)
-    _filed(document, parameter)
-    return [Entry(parameter.id, parameter)]
+def _rows(name: str, pattern: str, model: type[SheetT], table: str, adapt: Callable[[Any], Any]) -> Kind:
+    """A kind whose files hold an entry a row."""
+
+    def each(sheet: SheetT, _: Document) -> Iterable[Entry]:
+        rows = enumerate(getattr(sheet, table))
+        return [Entry(row.id, adapt(row), (table, place)) for place, row in rows]
+
+    return Kind(name, pattern, lambda document: read_sheet(document, model), each, table)
+
+
+def _parameter(sheet: Any, document: Document) -> Iterable[Entry]:
+    return [Entry(sheet.id, parameter_from(sheet, document))]
 
 
 def _filed(document: Document, sheet: Any) -> None:
@@ -185,32 +202,19 @@ def _filed(document: Document, sheet: Any) -> None:
     faults.raise_if_any()
 
 
-def _codes(kind: str) -> Reader:
-    """The reader of a code list: each code as its row of text."""
-
-    def read(document: Document) -> Iterable[Entry]:
-        rows = read_sheet(document, CODE_LISTS[kind]).row
-        return [Entry(row.id, row.model_dump(), ("row", place)) for place, row in enumerate(rows)]
-
-    return read
-
-
-def _proxy_rows(document: Document) -> Iterable[Entry]:
-    """A person's own set: a row a proxy, the columns of `entries.ProxyRow`."""
-    rows = read_sheet(document, entries.ProxyTable).proxy
-    return [Entry(row.id, entries.proxy_of_row(row), ("proxy", place)) for place, row in enumerate(rows)]
-
-
 KINDS: tuple[Kind, ...] = (
-    *(Kind(name, f"codelists/{name}s.csv", _codes(name), "row") for name in CODE_LISTS),
-    Kind("proxy", "proxies/*/*.toml", _one(entries.ProxySheet, entries.proxy)),
-    Kind("proxy", "proxies/*/*.csv", _proxy_rows, "proxy"),
-    Kind("proxy", "proxies/*/*.xlsx", _proxy_rows, "proxy"),
-    Kind("framework", "frameworks/*/*/framework.toml", _one(entries.FrameworkSheet, entries.framework)),
-    Kind("measure-set", "frameworks/*/*/set.toml", _one(entries.SetSheet, entries.measure_set)),
-    Kind("measure", "frameworks/*/*/measures/*.toml", _one(entries.MeasureSheet, entries.measure)),
-    Kind("parameter", "parameters/*.toml", _parameter),
-    Kind("policy", "policies/*.toml", _one(policies.PolicySheet, policies.policy_from)),
-    Kind("question", "questions/*.toml", _one(questions.QuestionSetSheet, questions.question_set)),
+    *(
+        _rows(name, f"codelists/{name}s.csv", sheet, "row", lambda row: row.model_dump())
+        for name, sheet in CODE_LISTS.items()
+    ),
+    _one("proxy", "proxies/*/*.toml", entries.ProxySheet, entries.proxy),
+    _rows("proxy", "proxies/*/*.csv", entries.ProxyTable, "proxy", entries.proxy_of_row),
+    _rows("proxy", "proxies/*/*.xlsx", entries.ProxyTable, "proxy", entries.proxy_of_row),
+    _one("framework", "frameworks/*/*/framework.toml", entries.FrameworkSheet, entries.framework),
+    _one("measure-set", "frameworks/*/*/set.toml", entries.SetSheet, entries.measure_set),
+    _one("measure", "frameworks/*/*/measures/*.toml", entries.MeasureSheet, entries.measure),
+    Kind("parameter", "parameters/*.toml", parameter_sheet, _parameter),
+    _one("policy", "policies/*.toml", policies.PolicySheet, policies.policy_from),
+    _one("question", "questions/*.toml", questions.QuestionSetSheet, questions.question_set),
 )
 """Every kind of entry in the order it is read."""

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from wellspent.files.documents import Document, open_document
 from wellspent.files.entries import SourceSheet, Status
+from wellspent.files.places import KeyPath
 from wellspent.files.reading import (
     Amount,
     Day,
@@ -85,9 +86,26 @@ class ScheduleSheet(ParameterSheet):
     version: tuple[ScheduleVersion, ...] = Field(min_length=1)
 
 
+class IndexRow(Sheet):
+    """An index number of one year."""
+
+    year: Year
+    index: Exact
+
+
 class DeflatorVersion(VersionSheet):
+    """A release of a series: its index numbers in a `table` beside the file, or in its own `index`."""
+
     vintage: Text
-    table: Text
+    table: Text = ""
+    index: tuple[IndexRow, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_its_numbers(self) -> DeflatorVersion:
+        if bool(self.table) == bool(self.index):
+            rule = "the numbers are given twice" if self.table else "table is missing"
+            raise wrong(rule, 'Write table = "..." with the name of the CSV beside this file.', "table")
+        return self
 
 
 class DeflatorSheet(ParameterSheet):
@@ -170,11 +188,6 @@ class HolidaysSheet(ParameterSheet):
     version: tuple[HolidayVersion, ...] = Field(min_length=1)
 
 
-class IndexRow(Sheet):
-    year: Year
-    index: Exact
-
-
 class IndexSheet(Sheet):
     row: tuple[IndexRow, ...] = Field(min_length=1)
 
@@ -183,21 +196,29 @@ def _bands(_: Any, version: ScheduleVersion, __: Document) -> tuple[tuple[int, F
     return tuple((band.first, band.rate) for band in version.bands)
 
 
-def _index(sheet: DeflatorSheet, version: DeflatorVersion, document: Document) -> IndexTable:
+def _table(sheet: DeflatorSheet, version: DeflatorVersion, document: Document) -> Document:
+    """The table that stands beside a deflator's file."""
     path = Path(document.name).parent / Path(version.table).name
     if not os.path.isfile(path):  # a name too long is no file either
         at = ("version", sheet.version.index(version), "table")
         mend = "Put the table beside this file, or correct its name."
         raise document.refuse(at, f'there is no file "{short(path.name)}" in the folder', mend)
-    beside = open_document(path, table="row")
-    table = read_sheet(beside, IndexSheet)
+    return open_document(path, table="row")
+
+
+def _index(sheet: DeflatorSheet, version: DeflatorVersion, document: Document) -> IndexTable:
+    beside, rows = document, version.index
+    at: KeyPath = ("version", sheet.version.index(version), "index")
+    if version.table:
+        beside, at = _table(sheet, version, document), ("row",)
+        rows = read_sheet(beside, IndexSheet).row
     financial = sheet.years == "financial"
     faults = Faults()
     index: dict[int, Fraction] = {}
-    for place, row in enumerate(table.row):
+    for place, row in enumerate(rows):
 
         def refuse(rule: str, mend: str, key: str = "year", place: int = place) -> None:
-            faults.add(rule, mend, beside.where(("row", place, key)), beside.name)
+            faults.add(rule, mend, beside.where((*at, place, key)), beside.name)
 
         if row.year.financial != financial:
             example = "2008/09" if financial else "2008"
@@ -245,15 +266,20 @@ KINDS: Mapping[str, tuple[type[ParameterSheet], Callable[[Any, Any, Document], A
 """Each kind of parameter: its format, and how a version's content is read."""
 
 
-def read_parameter(document: Document) -> Parameter[Any]:
-    """A parameter from its file. Raises `Refused` with every fault."""
+def parameter_sheet(document: Document) -> Any:
+    """A parameter's sheet, by its kind. Raises `Refused` with every fault."""
     kind = document.data.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
         rule = "kind is missing" if kind is None else f'"{short(kind)}" is not a kind of parameter'
         raise document.refuse(("kind",), rule, f"Use one of {', '.join(KINDS)}.")
-    model, content = KINDS[kind]
-    sheet: Any = read_sheet(document, model)
+    sheet: Any = read_sheet(document, KINDS[kind][0])
     _versions_rise(document, sheet.version)
+    return sheet
+
+
+def parameter_from(sheet: Any, document: Document) -> Parameter[Any]:
+    """The method's parameter from its sheet, and from the tables beside its document."""
+    content = KINDS[sheet.kind][1]
     versions = tuple(
         Version(v.since, content(sheet, v, document), getattr(v, "vintage", "")) for v in sheet.version
     )

@@ -28,12 +28,14 @@ from wellspent.files.reading import (
 from wellspent.method.policy import ROUTES, Effect, Policy, Rule
 from wellspent.method.purchases import BASES, CHOICES, COMPARATORS, Case, Condition, Term
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NOTICE = re.compile(r"UK([1-9]|1[0-7]): \S.*", re.DOTALL)
 
 
 def read_limit(value: Any) -> Fraction | date:
-    """What a value or a date is held against: pounds, or a day written as a TOML date."""
-    return read_day(value) if isinstance(value, date) else read_amount(value)
+    """What a value or a date is held against: pounds, or a day, which ISO text is too."""
+    day = isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value.strip()))
+    return read_day(value) if day else read_amount(value)
 
 
 def read_notice(value: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
 
-from wellspent.files.bids import AnswerReader, BidSheet
+from wellspent.files.bids import AnswerReader, BidSheet, Offers, offers_in
 from wellspent.files.catalogue import find_framework
 from wellspent.files.criteria import CriterionReader, CriterionSheet
 from wellspent.files.documents import Document, open_document
@@ -127,8 +127,14 @@ def read_tender(path: Path, library: Library, today: date) -> TenderFile:
 
     Raises `Refused` with every fault of the tender and of its offers.
     """
-    sheet, document = open_tender(path)
-    return _TenderReader(sheet, document, library, path.parent, sheet.decided or today).read()
+    return tender_from(*open_tender(path), library, today, offers_in(path.parent))
+
+
+def tender_from(
+    sheet: TenderSheet, document: Document, library: Library, today: date, offers: Offers
+) -> TenderFile:
+    """The tender of a sheet, wherever it and its offers stand. Raises `Refused` with every fault."""
+    return _TenderReader(sheet, document, library, offers, sheet.decided or today).read()
 
 
 def read_sheet_of(path: Path) -> TenderSheet:
@@ -153,11 +159,11 @@ class _TenderReader(CriterionReader):
     """Turns one tender's sheet into method types, gathering every fault on the way."""
 
     def __init__(
-        self, sheet: TenderSheet, document: Document, library: Library, folder: Path, decided: date
+        self, sheet: TenderSheet, document: Document, library: Library, offers: Offers, decided: date
     ) -> None:
         scored = sheet.method == "weighted-points"
         super().__init__(document, library, sheet.currency, Faults(), price_is_scored=scored)
-        self.sheet, self.folder, self.decided = sheet, folder, decided
+        self.sheet, self.offers, self.decided = sheet, offers, decided
 
     def read(self) -> TenderFile:
         """Everything, or `Refused` with every fault."""
@@ -196,7 +202,7 @@ class _TenderReader(CriterionReader):
         answers = AnswerReader(
             self.document,
             self.library,
-            self.folder,
+            self.offers,
             self.decided,
             criteria,
             sheet.ledgers,

@@ -7,7 +7,7 @@ it came from.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from wellspent.method.errors import Refused, unknown_name
@@ -56,3 +56,23 @@ class Library:
     def all(self, kind: str) -> Iterator[Found]:
         """Every entry of that kind that stands in front, in the order of ids."""
         return (self.find(kind, name) for name in self.ids(kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Lending(Library):
+    """The same shelves, noting in `lent` every entry that is taken from them: what a result rests on."""
+
+    lent: dict[tuple[str, str], Found] = field(default_factory=dict)
+
+    def find(self, kind: str, id: str, place: str = "") -> Found:
+        """The entry of that kind and id, which is noted."""
+        found = Library.find(self, kind, id, place)
+        self.lent[kind, id] = found
+        return found
+
+    def has(self, kind: str, id: str) -> bool:
+        """Whether any shelf holds that entry; one that is there is noted, since somebody relies on it."""
+        found = Library.has(self, kind, id)
+        if found:
+            self.find(kind, id)
+        return found
