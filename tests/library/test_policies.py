@@ -39,7 +39,7 @@ POLICIES = {path.stem: load(path.stem) for path in sorted(FOLDER.glob("*.toml"))
 
 def ask(policy: str, known: str = "", **given: str) -> Decision:
     """What the policy decides; `known` is such as "urgent=no call-off=yes"."""
-    return decide(POLICIES[policy], read_purchase(given, known.split()), list(FACTS))
+    return decide(POLICIES[policy], read_purchase(given, known.split()), FACTS)
 
 
 def answer(decision: Decision, rule: str) -> str:

@@ -23,12 +23,13 @@ from wellspent.method.purchases import (
     Condition,
     Purchase,
     Term,
+    Verdict,
     all_of,
     any_of,
 )  # fmt: skip
 from wellspent.method.working import Source
 
-FACTS = ("call-off", "known", "urgent")
+FACTS = {"call-off": "Is it called off?", "known": "Is it known?", "urgent": "Is it urgent?"}
 SOURCE = Source("A policy", "A council", 2026, "facts-cited")
 PENNY = Fraction(1, 100)
 DAY = date(2027, 1, 1)
@@ -159,8 +160,8 @@ class TestWhatIsNotKnown:
                 "hangs on the nation, which must be wales",
                 "nation",
             ),
-            (Condition("urgent"), "hangs on urgent, which must be yes", "urgent"),
-            (Condition("urgent", truth=False), "hangs on urgent, which must be no", "urgent"),
+            (Condition("urgent"), 'hangs on "Is it urgent?", which must be yes', "urgent"),
+            (Condition("urgent", truth=False), 'hangs on "Is it urgent?", which must be no', "urgent"),
         ],
     )
     def test_it_is_unknown_and_says_on_what_it_hangs(
@@ -209,7 +210,7 @@ class TestWhatIsNotKnown:
         ],
     )
     def test_kleene(self, answers: list[Applies], every: Applies, some: Applies) -> None:
-        assert all_of([(answer, "why") for answer in answers])[0] is every
+        assert all_of([Verdict(answer, "why") for answer in answers]).applies is every
         assert any_of(answers) is some
 
 
@@ -364,7 +365,7 @@ class TestTerms:
         large = Fraction(9_000_000)
         assert because(self.ABOVE, terms=terms, value=large) == "above-threshold is yes (a large contract)"
         assert because(self.ABOVE, terms=terms, value=Fraction(1)) == "above-threshold is no"
-        hanging = "hangs on above-threshold, and that on kind"
+        hanging = "hangs on the kind"
         assert because(self.ABOVE, terms=terms, value=Fraction(300_000)) == hanging
 
     def test_a_term_rests_on_an_earlier_one(self) -> None:
@@ -372,6 +373,17 @@ class TestTerms:
         decision = decide(policy(rule(Condition("long")), terms=terms), Purchase(Fraction(300_000)), FACTS)
         assert [found.applies for found in decision.terms] == [UNKNOWN, UNKNOWN]
         assert decision.missing == ("kind",)
+        assert decision.decided[0].because == "hangs on the kind"
+
+    def test_it_names_only_facts_that_can_be_given_each_in_plain_words(self) -> None:
+        case = Case("either", (self.ABOVE, Condition("urgent")))
+        terms = (self.THRESHOLD, replace(self.LONG, cases=(case, Case("known", (Condition("known"),)))))
+        decision = decide(policy(rule(Condition("long"), Condition("urgent")), terms=terms), Purchase(), FACTS)
+        assert decision.decided[0].because == (
+            'hangs on the value and the kind and "Is it urgent?" and "Is it known?"; '
+            'hangs on "Is it urgent?", which must be yes'
+        )
+        assert decision.missing == ("value", "kind", "urgent", "known")
 
     def test_a_policy_names_the_facts_its_terms_hang_on_and_not_the_terms(self) -> None:
         term = replace(self.THRESHOLD, cases=(Case("urgent", (Condition("urgent"),)),))
@@ -424,7 +436,7 @@ conditions = st.one_of(
     st.builds(
         Condition, st.just("nation"), one_of=st.sets(st.sampled_from(NATIONS), min_size=1).map(tuple)
     ),
-    st.builds(Condition, st.sampled_from(FACTS), truth=st.booleans()),
+    st.builds(Condition, st.sampled_from(sorted(FACTS)), truth=st.booleans()),
 )  # fmt: skip
 ON_TERM = st.builds(Condition, st.just("a-term"), truth=st.booleans())
 cases = st.builds(Case, st.just("a case"), st.lists(conditions, min_size=1, max_size=3).map(tuple))

@@ -30,7 +30,7 @@ POLICY = Policy(
 
 
 def about(value: int | None) -> Decision:
-    return decide(POLICY, Purchase(value=None if value is None else F(value), vat="excluded"), [])
+    return decide(POLICY, Purchase(value=None if value is None else F(value), vat="excluded"), {})
 
 
 @pytest.mark.parametrize(

@@ -62,12 +62,13 @@ def _policy(library: Library, tender: TenderFile) -> None:
     """What the council's policy asks of this purchase."""
     from wellspent.cli.screen import print_report
     from wellspent.documents.decisions import decision_report
+    from wellspent.files.catalogue import find_questions
     from wellspent.method.policy import decide
 
     _heading("1. What the policy asks")
     policy = library.find("policy", tender.policy).entry
-    questions = {fact: library.find("fact", fact).entry["question"] for fact in library.ids("fact")}
-    print_report(decision_report(decide(policy, tender.purchase, list(questions)), questions))
+    questions = find_questions(library)
+    print_report(decision_report(decide(policy, tender.purchase, questions), questions))
 
 
 def _offers(library: Library, region: Region, path: Path) -> None:

@@ -38,6 +38,7 @@ def evaluate(
 def evaluated(read: TenderFile, library: Library, name: str) -> Report:
     """The report of a tender that has been read; faults of its rules name the file."""
     from wellspent.documents.evaluations import evaluation_report
+    from wellspent.files.catalogue import find_questions
     from wellspent.method import ranking
     from wellspent.method.errors import Refused
     from wellspent.method.policy import decide
@@ -50,7 +51,7 @@ def evaluated(read: TenderFile, library: Library, name: str) -> Report:
     notices = [list(read.notices[lot.lot]) for lot in read.lots]
     if read.policy:
         decision = decide(
-            library.find("policy", read.policy, "policy").entry, read.purchase, library.ids("fact")
+            library.find("policy", read.policy, "policy").entry, read.purchase, find_questions(library)
         )
         for lot, noted in zip(read.lots, notices, strict=True):
             noted += weighting_notices(decision, ranking.social_value_share(lot))

@@ -36,16 +36,17 @@ def policy(
         raise typer.BadParameter("Give the ID of one policy, or --facts.")
     from wellspent.cli.deliver import deliver
     from wellspent.documents.decisions import decision_report, facts_report
+    from wellspent.files.catalogue import find_questions
     from wellspent.files.library import open_library
     from wellspent.files.purchases import read_purchase
     from wellspent.method.policy import decide
 
     library = open_library()
-    questions = {fact: library.find("fact", fact).entry["question"] for fact in library.ids("fact")}
+    questions = find_questions(library)
     if name is None:
         deliver(facts_report(questions), json=json, out=out)
         return
     asked = library.find("policy", name, "ID").entry
     given = {"value": value, "vat": vat, "kind": kind, "date": date, "body": body, "nation": nation}
     purchase = read_purchase(given, known or ())
-    deliver(decision_report(decide(asked, purchase, list(questions)), questions), json=json, out=out)
+    deliver(decision_report(decide(asked, purchase, questions), questions), json=json, out=out)

@@ -13,12 +13,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from wellspent.method.errors import Fault, Notice, Refused, unknown_name
+from wellspent.method.errors import Fault, Notice, Refused, nearest
 from wellspent.method.money import Money
 from wellspent.method.numbers import spell
 from wellspent.method.working import Symbol
 
 Figures = Mapping[str, Any]
+
+NAMES = ("name", "id", "label", "measure")
+"""The keys by which an entry of a list is called."""
+
+MOST_NAMES, MOST_PATHS = 6, 3
+"""How many names and paths of figures a refusal shows."""
 
 
 def to_json(figures: Figures) -> str:
@@ -83,35 +89,45 @@ def find_workings(figures: Figures, asked: str) -> list[tuple[str, Symbol]]:
         raise Refused(
             Fault(f'"{asked}" has no figures', "It was put out before any sum; see its reason.", "--working")
         )
-    names = sorted({*_names(figures), *(path for path, _ in workings(figures))})
-    raise Refused(unknown_name("figure", asked, names, "--working"))
+    raise Refused(Fault(f'there is no figure "{asked}"', _what_opens(figures, asked), "--working"))
 
 
 def _named(figures: Any, asked: str, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every entry of a list whose name or id is `asked`, letters of either case."""
+    """Every entry of a list that is called `asked`, letters of either case."""
     if isinstance(figures, Mapping):
         for key, item in figures.items():
             yield from _named(item, asked, f"{path}.{key}" if path else str(key))
     elif isinstance(figures, Sequence) and not isinstance(figures, str):
         for place, item in enumerate(figures):
             here = f"{path}[{place}]"
-            if isinstance(item, Mapping) and asked.lower() in {
-                str(item.get(k, "")).lower() for k in ("name", "id")
-            }:
+            if isinstance(item, Mapping) and asked.lower() in {str(item.get(k, "")).lower() for k in NAMES}:
                 yield here, item
             else:
                 yield from _named(item, asked, here)
 
 
+def _what_opens(figures: Figures, asked: str) -> str:
+    """The figures that can be opened, the nearest first, then names and a few paths as they come in the report."""
+    paths = sorted((path for path, _ in workings(figures)), key=lambda path: "[" in path)
+    names = list(dict.fromkeys(_names(figures)))
+    near = nearest(asked, [*names, *paths], cutoff=0.6)
+    others = [f'"{name}"' for name in names if name not in near][:MOST_NAMES]
+    others += [path for path in paths if path not in near][:MOST_PATHS]
+    said = ["Did you mean " + " or ".join(f'"{word}"' for word in near) + "?"] if near else []
+    if others:
+        said.append(f"{'There are also' if near else 'There are'} {', '.join(others)}.")
+    return " ".join(said) or "Nothing in this report can be opened."
+
+
 def _names(figures: Any) -> Iterator[str]:
+    """What the entries of lists are called that have figures to open."""
     if isinstance(figures, Mapping):
-        for key in ("name", "id", "label", "measure"):
-            if isinstance(figures.get(key), str):
-                yield figures[key]
         for item in figures.values():
             yield from _names(item)
     elif isinstance(figures, Sequence) and not isinstance(figures, str):
         for item in figures:
+            if isinstance(item, Mapping) and next(workings(item), None) is not None:
+                yield from [item[key] for key in NAMES if isinstance(item.get(key), str)][:1]
             yield from _names(item)
 
 

@@ -114,11 +114,18 @@ def nearest(name: str, known: Iterable[str], most: int = 3, cutoff: float = 0.5)
     typed = name.lower()
     begun = sorted((word for word in spelt if len(typed) > 1 and word.startswith(typed)), key=len)
     close = get_close_matches(typed, spelt, n=most, cutoff=0.8 if begun else cutoff)
-    words = set(re.findall(r"[a-z]{3,}", typed))
-    shared = {word: len(words & set(re.findall(r"[a-z]{3,}", word))) for word in spelt}
-    alike = sorted((word for word, count in shared.items() if count), key=lambda word: -shared[word])
-    found = [*begun, *close] or alike
+    found = [*begun, *close] or _sharing(typed, spelt)
     return [spelt[word] for word in dict.fromkeys(found)][:most]
+
+
+def _sharing(typed: str, known: Iterable[str]) -> list[str]:
+    """The names that share a word with what was typed, letter for letter or nearly; most words first."""
+    words = re.findall(r"[a-z]{3,}", typed)
+    shared: dict[str, int] = {}
+    for name in known:
+        theirs = re.findall(r"[a-z]{3,}", name)
+        shared[name] = sum(bool(get_close_matches(word, theirs, n=1, cutoff=0.8)) for word in words)
+    return sorted((name for name in shared if shared[name]), key=lambda name: -shared[name])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ what. Comparators are exact: "at least" is >= and "more than" is >.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any
@@ -16,11 +16,11 @@ from wellspent.method.purchases import (
     Applies,
     Condition,
     Purchase,
+    Questions,
     Term,
     Verdict,
     all_of,
     any_of,
-    missing,
 )  # fmt: skip
 from wellspent.method.working import Source
 
@@ -127,19 +127,22 @@ class Decision:
     """The facts that would settle what is unknown, in the order the rules ask for them."""
 
 
-def decide(policy: Policy, purchase: Purchase, facts: Sequence[str]) -> Decision:
-    """What `policy` asks of `purchase`; `facts` is the closed list of named facts.
+def decide(policy: Policy, purchase: Purchase, facts: Questions) -> Decision:
+    """What `policy` asks of `purchase`; `facts` is the closed list of named facts with their questions.
 
     Raises `Refused` for a body, nation, kind or fact nobody knows, or a value below nothing.
     """
     purchase.check(facts)
     terms: dict[str, Verdict] = {}
     for term in policy.terms:
-        terms[term.id] = term.test(purchase, terms)
+        terms[term.id] = term.test(purchase, terms, facts)
     conditions = [(*policy.scope, *rule.conditions) for rule in policy.rules]
+    verdicts = [
+        all_of([condition.test(purchase, terms, facts) for condition in tested]) for tested in conditions
+    ]
     decided = tuple(
-        Decided(rule, *all_of([condition.test(purchase, terms) for condition in tested]))
-        for rule, tested in zip(policy.rules, conditions, strict=True)
+        Decided(rule, found.applies, found.because)
+        for rule, found in zip(policy.rules, verdicts, strict=True)
     )
     return Decision(
         policy=policy,
@@ -156,22 +159,9 @@ def decide(policy: Policy, purchase: Purchase, facts: Sequence[str]) -> Decision
         notices=_gathered(decided, "notices"),
         options=_gathered(decided, "options"),
         decided=decided,
-        terms=tuple(WorkedOut(term, *terms[term.id]) for term in policy.terms),
-        missing=tuple(dict.fromkeys(_missing(conditions, policy, purchase, terms))),
+        terms=tuple(WorkedOut(t, terms[t.id].applies, terms[t.id].because) for t in policy.terms),
+        missing=tuple(dict.fromkeys(fact for verdict in verdicts for fact in verdict.hangs_on)),
     )
-
-
-def _missing(
-    groups: Iterable[Sequence[Condition]], policy: Policy, purchase: Purchase, terms: Mapping[str, Verdict]
-) -> Iterator[str]:
-    """The facts that keep groups of conditions undecided, a term giving way to the facts it hangs on."""
-    cases = {term.id: [case.conditions for case in term.cases] for term in policy.terms}
-    for conditions in groups:
-        for fact in missing(conditions, purchase, terms):
-            if fact in cases:
-                yield from _missing(cases[fact], policy, purchase, terms)
-            else:
-                yield fact
 
 
 def _any(decided: Sequence[Decided]) -> Applies:

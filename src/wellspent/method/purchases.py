@@ -7,12 +7,12 @@ Giving one more fact can settle an unknown answer and can never change a settled
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from wellspent.method.errors import Fault, Refused, unknown_name
 from wellspent.method.numbers import grouped
@@ -49,8 +49,16 @@ class Applies(StrEnum):
     UNKNOWN = "unknown"
 
 
-Verdict = tuple[Applies, str]
-"""An answer, and why, in words that continue "because"."""
+class Verdict(NamedTuple):
+    """An answer, why (in words that continue "because"), and the facts that would settle it where it is open."""
+
+    applies: Applies
+    because: str
+    hangs_on: tuple[str, ...] = ()
+
+
+Questions = Mapping[str, str]
+"""The named facts a person can be asked for, each with its question in plain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class Purchase:
     nation: str | None = None
     known: Mapping[str, bool] = field(default_factory=dict)
 
-    def check(self, facts: Sequence[str]) -> None:
+    def check(self, facts: Questions) -> None:
         """Raise `Refused` for a word or a fact nobody knows, or a value below nothing."""
         closed = (*CHOICES.items(), ("vat", BASES))
         given = [(name, getattr(self, name), words) for name, words in closed]
@@ -78,7 +86,9 @@ class Purchase:
             for name, word, words in given
             if word is not None and word not in words
         ]
-        faults += [unknown_name("fact", fact, facts, "--known") for fact in self.known if fact not in facts]
+        faults += [
+            unknown_name("fact", fact, list(facts), "--known") for fact in self.known if fact not in facts
+        ]
         if self.value is not None and self.value < 0:
             rule = "a purchase cannot be worth less than nothing"
             faults.append(Fault(rule, "Give the most payable over the whole term.", "--value"))
@@ -102,7 +112,7 @@ class Condition:
     truth: bool = True
     vat: str = "unstated"
 
-    def test(self, purchase: Purchase, terms: Mapping[str, Verdict]) -> Verdict:
+    def test(self, purchase: Purchase, terms: Mapping[str, Verdict], facts: Questions) -> Verdict:
         """Whether it holds for `purchase`; `terms` are the answers the policy has worked out so far."""
         match self.fact:
             case "value":
@@ -114,22 +124,18 @@ class Condition:
             case _ if self.fact in terms:
                 return self._term(terms[self.fact])
             case _:
-                return self._named(purchase.known.get(self.fact))
-
-    def hangs_on(self, purchase: Purchase) -> str:
-        """The fact that is missing where the test cannot tell; `vat` where the value is there."""
-        return "vat" if self.fact == "value" and purchase.value is not None else self.fact
+                return self._named(purchase.known.get(self.fact), facts)
 
     def _value(self, purchase: Purchase) -> Verdict:
         assert isinstance(self.than, Fraction)  # noqa: S101 - the reader of the file has made sure
         holds, words, _ = COMPARATORS[self.comparator]
         limit = f"{words} £{grouped(self.than)}{_VAT_WORDS[self.vat]}"
         if purchase.value is None:
-            return Applies.UNKNOWN, f"hangs on the value, which must be {limit}"
+            return Verdict(Applies.UNKNOWN, f"hangs on the value, which must be {limit}", ("value",))
         answers = {holds(value, self.than) for value in _on_basis(purchase.value, purchase.vat, self.vat)}
         shown = f"£{grouped(purchase.value)}{_VAT_WORDS[purchase.vat or 'unstated']}"
         if len(answers) > 1:
-            return Applies.UNKNOWN, f"hangs on VAT: {shown} against {limit}"
+            return Verdict(Applies.UNKNOWN, f"hangs on VAT: {shown} against {limit}", ("vat",))
         doubt = self._doubt(purchase.value, purchase.vat, answers)
         return _answer(answers.pop(), f"{shown} is {limit}{doubt}", f"{shown} is not {limit}{doubt}")
 
@@ -147,31 +153,41 @@ class Condition:
         holds, _, words = COMPARATORS[self.comparator]
         limit = f"{words} {self.than}"
         if commenced is None:
-            return Applies.UNKNOWN, f"hangs on the date of commencement, which must be {limit}"
+            return Verdict(Applies.UNKNOWN, f"hangs on {_WORDS['date']}, which must be {limit}", ("date",))
         return _answer(holds(commenced, self.than), f"commenced {limit}", f"not commenced {limit}")
 
     def _choice(self, chosen: str | None) -> Verdict:
         allowed = " or ".join(self.one_of)
         if chosen is None:
-            return Applies.UNKNOWN, f"hangs on the {self.fact}, which must be {allowed}"
+            return Verdict(
+                Applies.UNKNOWN, f"hangs on the {self.fact}, which must be {allowed}", (self.fact,)
+            )
         said = f"{self.fact} is {chosen}"
         return _answer(chosen in self.one_of, said, f"{said}, not {allowed}")
 
     def _term(self, verdict: Verdict) -> Verdict:
-        applies, because = verdict
-        if applies is Applies.UNKNOWN:
+        if verdict.applies is Applies.UNKNOWN:
             return verdict
-        return (Applies.YES if (applies is Applies.YES) is self.truth else Applies.NO), because
+        return _answer((verdict.applies is Applies.YES) is self.truth, verdict.because, verdict.because)
 
-    def _named(self, known: bool | None) -> Verdict:
+    def _named(self, known: bool | None, facts: Questions) -> Verdict:
         if known is None:
-            return Applies.UNKNOWN, f"hangs on {self.fact}, which must be {'yes' if self.truth else 'no'}"
+            wanted = "yes" if self.truth else "no"
+            because = f"hangs on {in_words(self.fact, facts)}, which must be {wanted}"
+            return Verdict(Applies.UNKNOWN, because, (self.fact,))
         said = f"{self.fact} is {'yes' if known else 'no'}"
         return _answer(known is self.truth, said, said)
 
 
 def _answer(holds: bool, if_yes: str, if_no: str) -> Verdict:
-    return (Applies.YES, if_yes) if holds else (Applies.NO, if_no)
+    return Verdict(Applies.YES, if_yes) if holds else Verdict(Applies.NO, if_no)
+
+
+def in_words(fact: str, facts: Questions) -> str:
+    """A fact as a person is asked for it: a named one by its question."""
+    if fact in facts:
+        return f'"{facts[fact]}"'
+    return f"the {fact}" if fact in CHOICES else _WORDS.get(fact, fact)
 
 
 def _on_basis(value: Fraction, given: str | None, basis: str) -> Sequence[Fraction]:
@@ -185,28 +201,18 @@ def _on_basis(value: Fraction, given: str | None, basis: str) -> Sequence[Fracti
 
 def all_of(verdicts: Sequence[Verdict]) -> Verdict:
     """Whether all hold: one plain no settles it, and the reasons given are those of the answer."""
-    for answer in (Applies.NO, Applies.UNKNOWN):
-        reasons = [because for applies, because in verdicts if applies is answer]
-        if reasons:
-            return answer, "; ".join(dict.fromkeys(reasons))
-    return Applies.YES, "; ".join(dict.fromkeys(because for _, because in verdicts)) or "it has no conditions"
+    for answer in (Applies.NO, Applies.UNKNOWN, Applies.YES):
+        found = [verdict for verdict in verdicts if verdict.applies is answer]
+        if found:
+            hanging = dict.fromkeys(fact for verdict in found for fact in verdict.hangs_on)
+            return Verdict(answer, "; ".join(dict.fromkeys(v.because for v in found)), tuple(hanging))
+    return Verdict(Applies.YES, "it has no conditions")
 
 
 def any_of(answers: Iterable[Applies]) -> Applies:
     """Whether any holds: one plain yes settles it."""
     found = set(answers)
     return next((answer for answer in (Applies.YES, Applies.UNKNOWN) if answer in found), Applies.NO)
-
-
-def missing(
-    conditions: Sequence[Condition], purchase: Purchase, terms: Mapping[str, Verdict]
-) -> Iterator[str]:
-    """The facts (or terms) that keep `conditions` undecided; none where one plain no settles them."""
-    verdicts = [condition.test(purchase, terms) for condition in conditions]
-    if all_of(verdicts)[0] is Applies.UNKNOWN:
-        for condition, (answer, _) in zip(conditions, verdicts, strict=True):
-            if answer is Applies.UNKNOWN:
-                yield condition.hangs_on(purchase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,15 +236,16 @@ class Term:
     source: Source
     status: str = "published"
 
-    def test(self, purchase: Purchase, terms: Mapping[str, Verdict]) -> Verdict:
+    def test(self, purchase: Purchase, terms: Mapping[str, Verdict], facts: Questions) -> Verdict:
         """Whether it holds for `purchase`; `terms` are the answers worked out before it."""
         hanging: list[str] = []
         for case in self.cases:
-            answer, _ = all_of([condition.test(purchase, terms) for condition in case.conditions])
-            if answer is Applies.YES:
-                return Applies.YES, f"{self.id} is yes ({case.text})"
-            hanging += missing(case.conditions, purchase, terms)
+            found = all_of([condition.test(purchase, terms, facts) for condition in case.conditions])
+            if found.applies is Applies.YES:
+                return Verdict(Applies.YES, f"{self.id} is yes ({case.text})")
+            hanging += found.hangs_on
         if hanging:
-            said = ", ".join(_WORDS.get(fact, fact) for fact in dict.fromkeys(hanging))
-            return Applies.UNKNOWN, f"hangs on {self.id}, and that on {said}"
-        return Applies.NO, f"{self.id} is no"
+            open_ = tuple(dict.fromkeys(hanging))
+            said = " and ".join(in_words(fact, facts) for fact in open_)
+            return Verdict(Applies.UNKNOWN, f"hangs on {said}", open_)
+        return Verdict(Applies.NO, f"{self.id} is no")
