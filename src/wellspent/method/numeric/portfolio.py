@@ -1,0 +1,284 @@
+"""A portfolio of millions of lines, to the penny: the sums of the house on arrays, the doubtful lines exactly.
+
+The same functions run twice. First on float64, a block of lines of one shape at a time; then, on the few lines
+whose value lies so near a half penny that the float cannot tell its side, on whole numbers of any length. What
+"so near" is follows from the number of roundings of the float sum (docs/methods/portfolio.md), so the pennies
+are those of the exact sum, always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wellspent.method.discounting import factor, present_value
+from wellspent.method.errors import Fault, Refused
+from wellspent.method.money import PENCE
+from wellspent.method.numeric.columns import Column, Lines, Shape, Whole, check, shapes, wide
+from wellspent.method.valuation import benefit_years, impact
+from wellspent.method.working import exact
+
+BLOCK = 16_384
+"""Lines valued together: a dozen columns of them stay in a core's own memory."""
+
+UNIT = Fraction(1, 2**53)
+"""Unit roundoff of float64: the most by which one operation is wrong, relative to its result."""
+
+TAME = (Fraction(1, 2**500), Fraction(2**500))
+"""Weights and price ratios beyond these are not put in floats, so that nothing underflows unseen on the way."""
+
+MOST_PENCE = 2**63 - 1
+
+Pence = NDArray[np.int64]
+Numbers = Any
+"""An array of float64, or one of Python's whole numbers: the sums ask only for + and *."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Lines put in the order of their shapes, ready to be valued.
+
+    `keeps` holds one minus each share, exactly; `wide` is how many factors of a line's product a float may
+    have to round before it starts, and `wide_stays` whether it has to round what stays after a drop-off.
+    """
+
+    lines: Lines
+    order: NDArray[np.intp] | None
+    shapes: tuple[tuple[Shape, int, int], ...]
+    quantity: Whole
+    price: Whole
+    keeps: tuple[Whole, ...]
+    multiplier: Whole | None
+    stays: Whole | None
+    base: Whole | None
+    wide: int
+    wide_stays: bool
+
+    @property
+    def places(self) -> int:
+        """The decimals of a line's product: those of all its factors."""
+        columns = [self.lines.quantity, self.lines.price, self.lines.multiplier, *self.lines.shares.values()]
+        return sum(column.places for column in columns if column is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioValue:
+    """Whole pence a line, in the lines' own order; how many lines were redone exactly."""
+
+    pence: Pence
+    redone: int
+
+
+def prepare(lines: Lines) -> Portfolio:
+    """Check the lines and bring those of one shape together. Raises `Refused` with every fault found."""
+    check(lines)
+    found, runs = shapes(lines)
+    order = found if len(runs) > 1 else None
+
+    def put(units: Whole) -> Whole:
+        return units if order is None else units[order]
+
+    def kept(share: Column) -> Whole:
+        one, units = 10**share.places, put(share.units)
+        return (units.dtype.type(one) if one <= np.iinfo(units.dtype).max else np.int64(one)) - units
+
+    return Portfolio(
+        lines=lines,
+        order=order,
+        shapes=tuple(runs),
+        quantity=put(lines.quantity.units),
+        price=put(lines.price.units),
+        keeps=tuple(kept(share) for share in lines.shares.values()),
+        multiplier=None if lines.multiplier is None else put(lines.multiplier.units),
+        stays=None if lines.drop_off is None else kept(lines.drop_off),
+        base=None if lines.base is None else put(lines.base).astype(np.intp),
+        wide=sum(wide(units) for name, units in lines.columns() if name != "drop_off"),
+        wide_stays=lines.drop_off is not None and wide(lines.drop_off.units),
+    )
+
+
+def present_values(portfolio: Portfolio) -> PortfolioValue:
+    """Each line's present value in pence, rounded once, half away from zero: the second atom of a map."""
+    known: dict[tuple[int, int], Fraction] = {}
+
+    def weight(schedule: int, year: int) -> Fraction:
+        if (schedule, year) not in known:
+            known[schedule, year] = factor(portfolio.lines.schedules[schedule], year, exact)
+        return known[schedule, year]
+
+    def weights(shape: Shape) -> list[Fraction]:
+        years = range(shape.starts, shape.starts + shape.duration)
+        return [weight(shape.schedule, year) for year in years]
+
+    return _valued(portfolio, [(weights(shape), first, end) for shape, first, end in portfolio.shapes])
+
+
+def impacts(portfolio: Portfolio) -> PortfolioValue:
+    """Each line's impact in its first benefit year, in pence, rounded once: the first atom of a map."""
+    return _valued(
+        portfolio, [([Fraction(1)], 0, len(portfolio.quantity))] if len(portfolio.quantity) else []
+    )
+
+
+def totals(pence: Pence, groups: Whole, count: int | None = None) -> Pence:
+    """The total of each group, in whole pence; `groups` says each line's group, from 0.
+
+    `count` is how many groups there are, by default as many as are seen. Raises `Refused` where a total is
+    more than 64 bits can hold.
+    """
+    size = count if count is not None else (int(groups.max()) + 1 if len(groups) else 0)
+    if len(groups) != len(pence) or (len(groups) and not 0 <= int(groups.min()) <= int(groups.max()) < size):
+        raise Refused(
+            Fault("a line's group is not one of them", f"Number the groups from 0 to {size - 1}.", "groups")
+        )
+    largest = max(int(pence.max()), -int(pence.min())) if len(pence) else 0
+    if largest * len(pence) > MOST_PENCE:
+        return _long_totals(pence, groups, size)
+    found = np.zeros(size, np.int64)
+    np.add.at(found, groups, pence)
+    return found
+
+
+def _long_totals(pence: Pence, groups: Whole, size: int) -> Pence:
+    """The same totals in halves of 32 bits, which cannot overflow, put together in whole numbers of any length."""
+    high, low = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    np.add.at(high, groups, pence >> 32)
+    np.add.at(low, groups, pence & (2**32 - 1))
+    return _fitting(high.astype(object) * 2**32 + low.astype(object))
+
+
+# The sum of a block, on either kind of number
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The inputs of some lines, as floats or as whole numbers, and the weight of each benefit year."""
+
+    quantity: Numbers
+    price: Numbers
+    keeps: Sequence[Numbers]
+    multiplier: Numbers
+    stays: Numbers
+    weights: Sequence[Any]
+
+    def worth(self) -> Numbers:
+        """What the lines are worth, by the sums that a map is valued with."""
+        first = impact(self.quantity, self.price, self.keeps, self.multiplier)
+        return present_value(benefit_years(first, self.stays, len(self.weights)), self.weights)
+
+
+def _valued(portfolio: Portfolio, runs: Sequence[tuple[list[Fraction], int, int]]) -> PortfolioValue:
+    """Every run of lines under its weights, in blocks, each put in its lines' own places."""
+    pence = np.empty(len(portfolio.quantity), np.int64)
+    scale = Fraction(PENCE, 10**portfolio.places)
+    redone = 0
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        for weights, first, end in runs:
+            scaled = [weight * scale for weight in weights]
+            tame = all(TAME[0] <= number <= TAME[1] for number in (*scaled, *portfolio.lines.bases))
+            reach = bound(portfolio, len(weights))
+            for start in range(first, end, BLOCK):
+                block = slice(start, min(start + BLOCK, end))
+                if tame:
+                    found, doubtful = _nearest(_floats(portfolio, scaled, block).worth(), reach)
+                else:
+                    doubtful = np.arange(block.stop - start)
+                    found = np.empty(len(doubtful), np.int64)
+                if len(doubtful):
+                    found[doubtful] = _exactly(portfolio, scaled, doubtful + start)
+                    redone += len(doubtful)
+                pence[block if portfolio.order is None else portfolio.order[block]] = found
+    return PortfolioValue(pence, redone)
+
+
+def _nearest(worth: Numbers, reach: float) -> tuple[Pence, NDArray[np.intp]]:
+    """Each float's nearest whole number, and the places where it may not be the right one."""
+    whole = np.rint(worth)
+    past = np.abs(worth - whole)
+    worth *= reach
+    past += np.abs(worth, out=worth)
+    doubtful = np.flatnonzero(~(past < 0.5))  # what is not a number is doubtful too
+    return whole.astype(np.int64), doubtful
+
+
+def bound(portfolio: Portfolio, years: int) -> float:
+    """How far, relative to the value, the float sum of so many benefit years may be from the exact one.
+
+    The roundings are counted, not guessed: three a year, one a share, one for a multiplier, two for a price
+    base, one for each number wider than a float. Three more cover going from the exact to the computed value,
+    the rounding of the product with this bound, and underflow. Derived in docs/methods/portfolio.md.
+    """
+    roundings = (3 + portfolio.wide_stays) * years + len(portfolio.keeps) + portfolio.wide
+    roundings += portfolio.multiplier is not None
+    roundings += 2 * (portfolio.base is not None)
+    return float((roundings + 3) * UNIT)
+
+
+def _floats(portfolio: Portfolio, weights: list[Fraction], block: slice) -> _Terms:
+    """The inputs of a block as float64: whole numbers as they are, the decimals carried by the weights."""
+    price: Numbers = portfolio.price[block].astype(np.float64)
+    if portfolio.base is not None:
+        price = price * np.array([float(ratio) for ratio in portfolio.lines.bases]).take(
+            portfolio.base[block]
+        )
+    stays: Numbers = None
+    if portfolio.stays is not None and portfolio.lines.drop_off is not None and len(weights) > 1:
+        stays = portfolio.stays[block] / np.float64(10**portfolio.lines.drop_off.places)
+    return _Terms(
+        quantity=portfolio.quantity[block].astype(np.float64),
+        price=price,
+        keeps=[kept[block].astype(np.float64) for kept in portfolio.keeps],
+        multiplier=None if portfolio.multiplier is None else portfolio.multiplier[block].astype(np.float64),
+        stays=stays,
+        weights=[float(weight) for weight in weights],
+    )
+
+
+def _exactly(portfolio: Portfolio, weights: list[Fraction], places: NDArray[np.intp]) -> Pence:
+    """The pence of a few lines by the same sum on whole numbers: everything over one denominator."""
+    lines = portfolio.lines
+    price: Numbers = portfolio.price[places].astype(object)
+    below = lcm(*(weight.denominator for weight in weights))
+    if portfolio.base is not None:
+        under = lcm(*(ratio.denominator for ratio in lines.bases))
+        over = np.array([int(ratio * under) for ratio in lines.bases], dtype=object)
+        price, below = price * over[portfolio.base[places]], below * under
+    whole = [int(weight * lcm(*(w.denominator for w in weights))) for weight in weights]
+    stays: Numbers = None
+    if portfolio.stays is not None and lines.drop_off is not None and len(weights) > 1:
+        stays, ten = portfolio.stays[places].astype(object), 10**lines.drop_off.places
+        last = len(weights) - 1
+        whole = [weight * ten ** (last - year) for year, weight in enumerate(whole)]
+        below *= ten**last
+    worth = _Terms(
+        quantity=portfolio.quantity[places].astype(object),
+        price=price,
+        keeps=[kept[places].astype(object) for kept in portfolio.keeps],
+        multiplier=None if portfolio.multiplier is None else portfolio.multiplier[places].astype(object),
+        stays=stays,
+        weights=whole,
+    ).worth()
+    size = (2 * abs(worth) + below) // (2 * below)
+    return _fitting(np.where(worth < 0, -size, size))
+
+
+def _fitting(pence: NDArray[np.object_]) -> Pence:
+    """Whole numbers of any length as 64 bits. Raises `Refused` where one does not fit."""
+    if any(not -MOST_PENCE <= number <= MOST_PENCE for number in pence):
+        raise Refused(
+            Fault(
+                "a figure is more pence than 64 bits can hold", "Value the lines in smaller units or parts."
+            )
+        )
+    return pence.astype(np.int64)
+
+
+def by_group(pence: Pence, groups: Mapping[str, Whole]) -> dict[str, Pence]:
+    """The totals by each of several groupings: by body, by year, by theme."""
+    return {name: totals(pence, codes) for name, codes in groups.items()}
