@@ -81,7 +81,9 @@ def import_set(
     if kind not in ("proxy", "proxies"):
         raise Refused(unknown_name("kind to import", kind, ["proxies"]))
     count, place = import_proxies(file)
-    typer.echo(f"{count} proxies are on your shelf: {place}")
+    are = "1 proxy is" if count == 1 else f"{count} proxies are"
+    typer.echo(f"{are} on your shelf, in {place.name}.")
+    typer.echo(f"The file stands at {place}", err=True)
 
 
 @library.command("export")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from wellspent.documents.report import Cell, Report, cell, columns, row, table
 from wellspent.method.errors import Refused, unknown_name
 from wellspent.method.frameworks import Framework, Measure, MeasureSet
+from wellspent.method.money import Money
+from wellspent.method.numbers import grouped
 from wellspent.method.parameters import Parameter
 from wellspent.method.policy import Policy
 from wellspent.method.proxies import Proxy
@@ -82,12 +85,12 @@ def _proxy(proxy: Proxy, shelf: str, day: date) -> Report:
         "note": proxy.note or None,
     }  # fmt: skip
     spread = (
-        f"{cell(price.low.value).text} to {cell(price.high.value).text}"
+        f"{_spelled(price.low.value, proxy.currency)} to {_spelled(price.high.value, proxy.currency)}"
         if price.low and price.high
         else "the source prints none"
     )
     facts = [
-        ("Value of one", Cell(f"£{cell(amount).text} a {proxy.unit}", amount)),
+        ("Value of one", Cell(f"{_spelled(amount.value, proxy.currency)} a {proxy.unit}", amount)),
         ("Range", Cell(spread)),
         ("Prices of", cell(str(price.year) if price.year else None)),
         ("Ledger", Cell(proxy.ledger)),
@@ -103,6 +106,12 @@ def _proxy(proxy: Proxy, shelf: str, day: date) -> Report:
     return Report(
         title=proxy.label, figures=figures, facts=tuple(facts), lead=(proxy.note,) if proxy.note else ()
     )
+
+
+def _spelled(amount: Fraction, currency: str) -> str:
+    """An amount of money for a person: pence in two places, and smaller parts of a pound as printed."""
+    whole = Money.of(amount, currency)
+    return whole.shown() if whole.amount == amount else f"{grouped(amount, 12)} {currency}"
 
 
 def _measure(measure: Measure, shelf: str) -> Report:
