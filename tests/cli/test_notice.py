@@ -6,48 +6,14 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 from tests.files.notice_filling import filled
-
-from wellspent.cli import main as entrance
+from tests.running import Run
 
 FIXTURES = Path(__file__).parents[1] / "files" / "notices"
 REAL = Path(__file__).parents[3] / "shared" / "data" / "ocds"
-
-
-class Ran(NamedTuple):
-    """What a run of the command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """Standard output as JSON."""
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*words: object) -> Ran:
-        monkeypatch.setattr("sys.argv", ["wellspent", *map(str, words)])
-        code: object = 0
-        try:
-            entrance.main()
-        except SystemExit as ended:
-            code = ended.code or 0
-        out, err = capsys.readouterr()
-        return Ran(code if isinstance(code, int) else 1, out, err)
-
-    return run
 
 
 def tender(name: str) -> Path:
