@@ -63,7 +63,7 @@ def test_the_page_prints_the_convention_and_the_working_opens(run: Run) -> None:
     assert "Convention in-full: round 1 counts in full" in page
     assert "Local means: within ten miles of the home." in page
     working = run("lm3", CARE_HOME, "--working", "lm3").out
-    assert "LM3 = 1.8475 = 369,500 ÷ 200,000" in working
+    assert "LM3 = 1.8475 = £369,500 ÷ £200,000" in working
     assert "Firm C: paid" in working
     local = run("lm3", "--rounds", "1,0.36", "--round1", "local-only", "--supplier-local", "no").out
     assert "Supplier is local" in local
