@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 from tests.running import Ran, Run
 
+from wellspent.documents.listings import LISTINGS
 from wellspent.files.documents import open_document
 from wellspent.files.entries import ProxySheet, ProxyTable, proxy, proxy_of_row
 from wellspent.files.reading import read_sheet
@@ -226,9 +227,9 @@ def test_list_and_show(run: Run) -> None:
     assert run("library", "show", INCIDENT, "--date", "soon").err.startswith('--date: "soon" is not a day.')
 
 
-@pytest.mark.parametrize("kind", ["proxy", "measure", "framework", "measure-set", "parameter", "policy"])
+@pytest.mark.parametrize("kind", LISTINGS)
 def test_every_entry_of_the_library_can_be_shown(run: Run, kind: str) -> None:
     for entry in run("library", "list", kind, "--json").json[kind][::7]:
-        ran = run("library", "show", entry["id"], "--json")
+        ran = run("library", "show", entry["id"], "--kind", kind, "--json")
         assert (ran.code, ran.err) == (0, "")
         assert ran.json["label"]

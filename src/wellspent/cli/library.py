@@ -35,17 +35,27 @@ def check(
 @library.command("list")
 def list_entries(
     kind: Annotated[
-        str, typer.Argument(help="A kind of entry: proxy, measure, framework, parameter, policy ...")
+        str,
+        typer.Argument(
+            help="proxy, measure, framework, measure-set, parameter, policy, question, unit, licence or fact."
+        ),
     ] = "proxy",
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WORD]...", help="Only those with these words in their id, name or columns."),
+    ] = None,
     json: Json = False,
     out: Out = None,
 ) -> None:
-    """List the entries of a kind with their labels, shelf, status and licence."""
+    """List the entries of a kind: what each is, and what tells it from the others."""
+    import datetime
+
     from wellspent.cli.deliver import deliver
-    from wellspent.documents.entries import listing
+    from wellspent.documents.listings import listing
     from wellspent.files.library import open_library
 
-    deliver(listing(open_library(), kind), json=json, out=out)
+    found = listing(open_library(), kind, datetime.date.today(), words or ())
+    deliver(found, json=json, out=out)
 
 
 @library.command("show")
@@ -53,6 +63,9 @@ def show(
     id: Id,
     date: Annotated[
         str | None, typer.Option("--date", help="The day that counts; today if left out.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="Only the entry of this kind, where several have the id.")
     ] = None,
     json: Json = False,
     out: Out = None,
@@ -66,7 +79,7 @@ def show(
     from wellspent.files.reading import read_decided
 
     day = read_decided(date, datetime.date.today(), "--date")
-    deliver(entry_report(open_library(), id, day), json=json, out=out)
+    deliver(entry_report(open_library(), id, day, kind or ""), json=json, out=out)
 
 
 @library.command("import")

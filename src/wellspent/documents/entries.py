@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from wellspent.documents.codes import code_report, questions_report, set_report
+from wellspent.documents.listings import LISTINGS
 from wellspent.documents.report import Cell, Report, cell, columns, row, table
 from wellspent.method.errors import Refused, unknown_name
 from wellspent.method.frameworks import Framework, Measure, MeasureSet
+from wellspent.method.maturity import Diagnostic, Matrix
 from wellspent.method.money import Money
 from wellspent.method.numbers import grouped
 from wellspent.method.parameters import Parameter
@@ -18,43 +22,61 @@ from wellspent.method.proxies import Proxy
 from wellspent.method.shelves import Found, Library
 from wellspent.method.working import FromLibrary, Source, Symbol, traced
 
-KINDS = ("proxy", "measure", "framework", "measure-set", "parameter", "policy")
-"""The kinds that can be listed and shown, in the order an id is looked for."""
+CODES = ("unit", "licence", "fact")
+"""Kinds of code, shown where no entry is called so: `wellby` is a value first, and a unit if that is asked."""
 
 
-def listing(library: Library, kind: str) -> Report:
-    """Every entry of a kind."""
-    if kind not in KINDS:
-        raise Refused(unknown_name("kind of entry", kind, KINDS))
-    found = [(name, library.find(kind, name)) for name in library.ids(kind)]
-    rows = [row(name, entry.entry.label, entry.shelf, _status(entry.entry)) for name, entry in found]
-    figures = {
-        kind: [
-            {"id": name, "label": e.entry.label, "shelf": e.shelf, "status": _status(e.entry) or None}
-            for name, e in found
-        ]
-    }
+def entry_report(library: Library, id: str, day: date, kind: str = "") -> Report:
+    """What is called `id`, on a day: one entry, or those of several kinds one after the other.
+
+    An id without an edition is its newest. Raises `Refused`, with the nearest ids, where there is none.
+    """
+    if kind and kind not in LISTINGS:
+        raise Refused(unknown_name("kind of entry", kind, list(LISTINGS)))
+    found = {name: _keys(library, name, id) for name in ([kind] if kind else LISTINGS)}
+    named = {name: keys for name, keys in found.items() if keys}
+    if not kind and set(named) - set(CODES):
+        named = {name: keys for name, keys in named.items() if name not in CODES}
+    if not named:
+        every = sorted({name for one in found for name in library.ids(one)})
+        raise Refused(unknown_name(kind or "entry", id, every))
+    reports = [_edition(library, name, keys, day) for name, keys in named.items()]
+    return reports[0] if len(reports) == 1 else _together(id, list(named), reports)
+
+
+def _keys(library: Library, kind: str, id: str) -> list[str]:
+    """The entries of a kind that an id names: itself, or else its editions, the newest last."""
+    ids = library.ids(kind)
+    return [id] if id in ids else [name for name in ids if name.partition("@")[0] == id]
+
+
+def _edition(library: Library, kind: str, keys: Sequence[str], day: date) -> Report:
+    """The newest of an entry's editions, and where the others are to be seen."""
+    report = _report(library, library.find(kind, keys[-1]), kind, day)
+    others = tuple(f"See the edition before with `wellspent library show {name}`." for name in keys[-2:-1])
+    return replace(report, next_steps=(*report.next_steps, *others))
+
+
+def _together(id: str, kinds: Sequence[str], reports: Sequence[Report]) -> Report:
+    """Entries of several kinds under one id, one after the other; what stood above a table becomes one."""
+    tables = []
+    for kind, report in zip(kinds, reports, strict=True):
+        one = LISTINGS[kind].one
+        rows = [row("", line) for line in report.lead] + [row(label, value) for label, value in report.facts]
+        tables.append(table(report.title, columns(one.capitalize(), ""), rows))
+        tables += [replace(found, title=f"{found.title} of the {one}") for found in report.tables]
     return Report(
-        title=f"{len(found)} entries of kind {kind}",
-        figures=figures,
-        tables=(table(kind, columns("Id", "Label", "Shelf", "Status"), rows),),
-        next_steps=("Look at one with `wellspent library show ID`.",),
+        title=f"{id} is a {' and a '.join(LISTINGS[kind].one for kind in kinds)}",
+        figures={"entries": [report.figures for report in reports]},
+        tables=tuple(found for found in tables if found.rows),
+        next_steps=(
+            *(step for report in reports for step in report.next_steps),
+            f"See one alone with `wellspent library show {id} --kind {kinds[0]}`.",
+        ),
     )
 
 
-def entry_report(library: Library, id: str, day: date) -> Report:
-    """One entry on a day. Raises `Refused`, with the nearest ids, where there is none."""
-    for kind in KINDS:
-        names = [name for name in library.ids(kind) if name == id] or [
-            name for name in library.ids(kind) if name.partition("@")[0] == id
-        ]
-        if names:
-            return _report(library.find(kind, names[-1]), kind, day)
-    every = sorted({name for kind in KINDS for name in library.ids(kind)})
-    raise Refused(unknown_name("entry", id, every))
-
-
-def _report(found: Found, kind: str, day: date) -> Report:
+def _report(library: Library, found: Found, kind: str, day: date) -> Report:
     match found.entry:
         case Proxy():
             return _proxy(found.entry, found.shelf, day)
@@ -64,8 +86,14 @@ def _report(found: Found, kind: str, day: date) -> Report:
             return _framework(found.entry, found.shelf)
         case Parameter():
             return _parameter(found.entry, found.shelf, day)
+        case Policy():
+            return _policy(found.entry, found.shelf)
+        case MeasureSet():
+            return set_report(found.entry, found.shelf)
+        case Matrix() | Diagnostic():
+            return questions_report(found.entry, found.shelf)
         case _:
-            return _other(found.entry, found.shelf, kind)
+            return code_report(found, kind, library)
 
 
 def _proxy(proxy: Proxy, shelf: str, day: date) -> Report:
@@ -157,7 +185,10 @@ def _framework(framework: Framework, shelf: str) -> Report:
             for o in framework.outcomes
         ],
     }  # fmt: skip
-    rows = [row(o.code, o.shown, o.id, o.column, o.status) for o in framework.outcomes]
+    heads = ("Code", "Outcome", "Id", "Column", "Status")
+    lines = [(o.code, o.shown, o.id, o.column, o.status) for o in framework.outcomes]
+    told = [place for place in range(len(heads)) if any(line[place] for line in lines)]
+    rows = [row(*(line[place] for place in told)) for line in lines]
     facts = (
         ("Edition", Cell(framework.edition)),
         ("May be used from", cell(str(framework.usable_from) if framework.usable_from else None)),
@@ -170,7 +201,7 @@ def _framework(framework: Framework, shelf: str) -> Report:
         title=framework.label,
         figures=figures,
         facts=facts,
-        tables=(table("Outcomes", columns("Code", "Outcome", "Id", "Column", "Status"), rows),),
+        tables=(table("Outcomes", columns(*(heads[place] for place in told)), rows),),
     )
 
 
@@ -212,17 +243,23 @@ def _content(content: Any) -> list[tuple[str, Any]]:
             return [(str(key), value) for key, value in inner.items()]
 
 
-def _other(entry: Policy | MeasureSet, shelf: str, kind: str) -> Report:
-    figures: dict[str, Any] = {"id": entry.id, "kind": kind, "label": entry.label, "shelf": shelf}
-    tables = []
-    if isinstance(entry, Policy):
-        figures["rules"] = [
+def _policy(policy: Policy, shelf: str) -> Report:
+    figures: dict[str, Any] = {
+        "id": policy.id, "kind": "policy", "label": policy.label, "shelf": shelf, "note": policy.note or None,
+        "facts": policy.facts,
+        "rules": [
             {"id": rule.id, "text": rule.text, "status": rule.status, "source": _source(rule.source)}
-            for rule in entry.rules
-        ]
-        rows = [row(rule.text, rule.status, str(rule.source)) for rule in entry.rules]
-        tables = [table("Rules", columns("Rule", "Status", "Source"), rows)]
-    return Report(title=entry.label, figures=figures, tables=tuple(tables))
+            for rule in policy.rules
+        ],
+    }  # fmt: skip
+    rows = [row(rule.text, rule.status, str(rule.source)) for rule in policy.rules]
+    return Report(
+        title=policy.label,
+        figures=figures,
+        lead=(policy.note,) if policy.note else (),
+        tables=(table("Rules", columns("Rule", "Status", "Source"), rows),),
+        next_steps=(f"See what it asks of a purchase with `wellspent policy {policy.id}`.",),
+    )
 
 
 def _source(source: Source) -> dict[str, Any]:
@@ -230,9 +267,3 @@ def _source(source: Source) -> dict[str, Any]:
         "title": source.title, "publisher": source.publisher, "year": source.year,
         "page": source.page or None, "licence": source.licence,
     }  # fmt: skip
-
-
-def _status(entry: Any) -> str:
-    if isinstance(entry, Proxy):
-        return entry.values[-1].status
-    return str(getattr(entry, "status", ""))

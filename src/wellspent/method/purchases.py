@@ -7,11 +7,12 @@ Giving one more fact can settle an unknown answer and can never change a settled
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from wellspent.method.errors import Fault, Refused, unknown_name
@@ -60,6 +61,9 @@ class Verdict(NamedTuple):
 Questions = Mapping[str, str]
 """The named facts a person can be asked for, each with its question in plain words."""
 
+UNWORDED: Questions = MappingProxyType({})
+"""No questions: facts are called by their ids."""
+
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
@@ -77,7 +81,7 @@ class Purchase:
     nation: str | None = None
     known: Mapping[str, bool] = field(default_factory=dict)
 
-    def check(self, facts: Questions) -> None:
+    def check(self, facts: Collection[str]) -> None:
         """Raise `Refused` for a word or a fact nobody knows, or a value below nothing."""
         closed = (*CHOICES.items(), ("vat", BASES))
         given = [(name, getattr(self, name), words) for name, words in closed]
@@ -112,7 +116,7 @@ class Condition:
     truth: bool = True
     vat: str = "unstated"
 
-    def test(self, purchase: Purchase, terms: Mapping[str, Verdict], facts: Questions) -> Verdict:
+    def test(self, purchase: Purchase, terms: Mapping[str, Verdict], facts: Questions = UNWORDED) -> Verdict:
         """Whether it holds for `purchase`; `terms` are the answers the policy has worked out so far."""
         match self.fact:
             case "value":
@@ -236,7 +240,7 @@ class Term:
     source: Source
     status: str = "published"
 
-    def test(self, purchase: Purchase, terms: Mapping[str, Verdict], facts: Questions) -> Verdict:
+    def test(self, purchase: Purchase, terms: Mapping[str, Verdict], facts: Questions = UNWORDED) -> Verdict:
         """Whether it holds for `purchase`; `terms` are the answers worked out before it."""
         hanging: list[str] = []
         for case in self.cases:
