@@ -64,15 +64,15 @@ def write(report: Report, out: Path) -> None:
     whole_or_nothing(out, writer(report))
 
 
-def whole_or_nothing(out: Path, text: str) -> None:
-    """Write `text` beside `out` first and move it there, so that nothing half-written is ever seen."""
+def whole_or_nothing(out: Path, content: str | bytes) -> None:
+    """Write `content` beside `out` first and move it there, so that nothing half-written is ever seen."""
     from wellspent.method.errors import Fault, Refused
 
     if not out.name:
         raise Refused(Fault("this is a folder, not a file", "Name a file in it.", "--out", str(out)))
     beside = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        beside.write_text(text, encoding="utf-8")
+        beside.write_bytes(content if isinstance(content, bytes) else content.encode())
         beside.replace(out)
     except (OSError, ValueError) as error:
         with suppress(OSError, ValueError):

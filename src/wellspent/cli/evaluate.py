@@ -19,6 +19,16 @@ def evaluate(
     tender: Annotated[
         Path, typer.Argument(metavar="TENDER", help="The tender file: .toml or canonical .json.")
     ],
+    pack: Annotated[
+        Path | None, typer.Option("--pack", help="Seal the award as an evidence pack here: a .zip.")
+    ] = None,
+    redact: Annotated[
+        str, typer.Option("--redact", help="What the pack shows: full, public, or bidder:ID.")
+    ] = "full",
+    include_licensed: Annotated[
+        bool,
+        typer.Option("--include-licensed", help="Seal values under a licence too: for your own archive."),
+    ] = False,
     working: Working = None,
     json: Json = False,
     out: Out = None,
@@ -29,10 +39,19 @@ def evaluate(
     from wellspent.cli.deliver import deliver
     from wellspent.files.library import open_library
     from wellspent.files.tenders import read_tender
+    from wellspent.method.shelves import Lending
 
-    library = open_library()
+    if pack is None and (include_licensed or redact != "full"):
+        raise typer.BadParameter("--redact and --include-licensed say what --pack seals; give --pack too.")
+    library = Lending(open_library().shelves)
     read = read_tender(tender, library, date.today())
-    deliver(evaluated(read, library, str(tender)), json=json, out=out, working=working)
+    report = evaluated(read, library, str(tender))
+    if pack is not None:
+        from wellspent.cli.sealing import Award, write_pack
+
+        award = Award(tender, report, library, read.decided, include_licensed)
+        write_pack(pack, award, redact)
+    deliver(report, json=json, out=out, working=working)
 
 
 def evaluated(read: TenderFile, library: Library, name: str) -> Report:

@@ -18,6 +18,7 @@ from wellspent.cli import (
     lm3,
     notice,
     policy,
+    replay,
     value,
     weigh,
     wholelife,
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.command("value", short_help="Value an SROI map, or a bidder's offer.")(value.value)
 app.command("evaluate", short_help="Score and rank the bids of a tender.")(evaluate.evaluate)
+app.command("replay", short_help="Make an award again from its evidence pack.")(replay.replay)
 app.command("policy", short_help="What a policy, or the law, asks of a purchase.")(policy.policy)
 app.command("notice", short_help="Turn a published notice into tender files.")(notice.notice)
 app.command("demo", short_help="A made-up county, from policy to ranked bids.")(demo.demo)

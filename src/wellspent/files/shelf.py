@@ -111,7 +111,7 @@ def export_entry(id: str) -> str:
 
 
 def _may_be_passed_on(library: Library, entry: Any, id: str) -> None:
-    for source in _sources(entry):
+    for source in sources_of(entry):
         licence = library.find("licence", source.licence).entry
         if licence["share"] != "yes":
             rule = f'"{id}" is under {licence["label"]}, which does not allow passing it on'
@@ -119,7 +119,7 @@ def _may_be_passed_on(library: Library, entry: Any, id: str) -> None:
             raise Refused(Fault(rule, mend))
 
 
-def _sources(entry: Any) -> Iterator[Source]:
+def sources_of(entry: Any) -> Iterator[Source]:
     """Every source an entry, its rules and its terms name."""
     if isinstance(getattr(entry, "source", None), Source):
         yield entry.source

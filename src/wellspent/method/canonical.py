@@ -28,6 +28,11 @@ def digest(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical_bytes(content)).hexdigest()
 
 
+def readable_bytes(content: Mapping[str, Any]) -> bytes:
+    """The same content spread over lines for a person to read; as canonical, but for the spaces."""
+    return (json.dumps(_plain(content), ensure_ascii=False, sort_keys=True, indent=2) + "\n").encode()
+
+
 def _plain(value: Any) -> Any:
     match value:
         case Mapping():

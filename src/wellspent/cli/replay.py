@@ -1,0 +1,124 @@
+"""`wellspent replay`: make an award again from its evidence pack, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wellspent.cli.options import Json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wellspent.cli.sealing import Again
+    from wellspent.method.replay import Difference, Pack
+
+
+def replay(
+    pack: Annotated[
+        Path, typer.Argument(metavar="PACK", help="The pack that `wellspent evaluate --pack` wrote.")
+    ],
+    digest: Annotated[
+        str, typer.Option("--digest", help="The digest that was published: refuse any other pack.")
+    ] = "",
+    full: Annotated[
+        Path | None, typer.Option("--full", help="The full pack: prove that a redacted one is made of it.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Recompute the award from what is sealed, and print "same" or the first difference."""
+    from wellspent.cli.sealing import different, recompute, unproven
+    from wellspent.files.packs import read_pack
+    from wellspent.method.errors import Refused
+    from wellspent.method.replay import in_pack
+
+    held = read_pack(pack)
+    _is(held, digest, str(pack))
+    try:
+        again = recompute(held)
+        found = different(held, again)
+        wrong = unproven(held, read_pack(full)) if full is not None else []
+    except Refused as refused:
+        raise in_pack(refused, str(pack)) from None
+    if json:
+        _as_json(held, found, wrong)
+    else:
+        _in_words(held, again, found, wrong)
+    raise typer.Exit(1 if found or wrong else 0)
+
+
+def _is(pack: Pack, digest: str, name: str) -> None:
+    """Refuse a pack that is not the one whose digest was published."""
+    from wellspent.method.errors import Fault, Refused
+
+    asked = digest.strip().lower().removeprefix("sha256:")
+    if asked and asked != pack.digest:
+        rule = f"the pack's digest is {pack.digest}, and not the one that was published"
+        raise Refused(Fault(rule, "Ask for the pack that was sealed at the award.", file=name))
+
+
+def _as_json(pack: Pack, found: list[Difference], wrong: list[str]) -> None:
+    from wellspent.documents.figures import to_json
+
+    rows = [{"path": d.path, "sealed": d.sealed, "recomputed": d.recomputed} for d in found]
+    figures = {
+        "same": not found and not wrong,
+        "level": pack.level,
+        "digest": pack.digest,
+        "full": pack.manifest.get("full"),
+        "not_recomputed": list(_not_recomputed(pack)),
+        "differences": rows,
+        "unproven": wrong,
+    }
+    typer.echo(to_json(figures))
+
+
+def _in_words(pack: Pack, again: Again, found: list[Difference], wrong: list[str]) -> None:
+    """The verdict on standard output, what was replayed on standard error."""
+    from wellspent.method.replay import FULL
+
+    if found:
+        first = found[0]
+        typer.echo(f"{first.path}: sealed {first.sealed}, recomputed {first.recomputed}")
+        if len(found) > 1:
+            typer.echo(f"and {len(found) - 1} more")
+    for part in wrong:
+        typer.echo(f"{part}: not that of the full pack")
+    if not found and not wrong:
+        typer.echo("same" if pack.level == FULL else "same, as far as it is shown")
+    for line in _about(pack, again):
+        typer.echo(line, err=True)
+
+
+def _about(pack: Pack, again: Again) -> Iterator[str]:
+    from wellspent import __version__
+
+    manifest = pack.manifest
+    yield manifest["title"]
+    left = ", ".join(_not_recomputed(pack))
+    if left:
+        withheld = len(manifest["withheld"])
+        yield f"This pack shows what {pack.level} may see; {withheld} parts are withheld."
+        yield f"Not recomputed, as it hangs on bids that are withheld: {left}."
+    else:
+        yield from again.report.lead
+    sealed = f"Sealed by Wellspent {manifest['software']}, recomputed by {__version__}"
+    yield f"{sealed} from {len(pack.members)} members and the values of {manifest['decided']}."
+    yield f"sha256:{pack.digest}"
+
+
+def _not_recomputed(pack: Pack) -> Iterator[str]:
+    """What a redacted pack does not hold enough for, in words; nothing of a full one."""
+    from wellspent.files.sealing import contents
+    from wellspent.method.redaction import hanging
+    from wellspent.method.replay import FULL, RESULT
+
+    if pack.level == FULL:
+        return
+    yield "winner and ranks"
+    for hangs in hanging(contents(pack, RESULT)[RESULT]):
+        at = f" of lot {hangs.lot}" if hangs.lot else ""
+        yield from (f"points for {name}{at}" for name in sorted(hangs.criteria))
+        yield from [f"totals{at}"] if hangs.totals else []
