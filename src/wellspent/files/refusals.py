@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -47,38 +48,55 @@ def faults_of(error: ValidationError, model: type[BaseModel], document: Document
     """Every fault of a document, each at its place; a column that is wrong in every row, once."""
     found = [(details, _path(details, document.data)) for details in error.errors(include_url=False)]
     meant = {_meant(path, model) for details, path in found if details["type"] == "extra_forbidden"}
-    told: set[KeyPath] = set()
+    around = {path[:length] for _, path in found for length in range(len(path))}
+    header = _Header(document)
     for details, path in found:
-        misspelt = details["type"] == "missing" and path in meant
-        inside = any(other[: len(path)] == path and len(other) > len(path) for _, other in found)
-        if misspelt or (details["type"] == "too_short" and inside):
-            continue  # what is wrong inside it is told already
-        fault, at = _fault(details, path, model, document), path
-        if details["type"] == "missing" and (not document.table or len(path) == 1):
-            at = path[:-1]
-        where = document.where(at) if at or details["type"] != "missing" else ""
-        if _is_about_a_column(details, path, document):
-            if path[2:] in told:
-                continue
-            told.add(path[2:])
-            where = f"column {'.'.join(map(str, path[2:]))}"
-        yield fault.within(document.name, where)
+        kind = details["type"]
+        if (kind == "missing" and path in meant) or (kind == "too_short" and path in around):
+            continue  # what is wrong beside it or inside it is told already
+        of_column = header.is_wrong(kind, path)
+        if of_column and not header.first(path):
+            continue
+        fault = _fault(details, path, model, document, of_column=of_column)
+        at = path[:-1] if kind == "missing" and (not document.table or len(path) == 1) else path
+        where = document.where(at) if at or kind != "missing" else ""
+        yield fault.within(document.name, f"column {'.'.join(map(str, path[2:]))}" if of_column else where)
 
 
 def _meant(path: KeyPath, model: type[BaseModel]) -> KeyPath:
     """The way to the key that an unknown one was probably meant to be."""
-    near = get_close_matches(str(path[-1]), _keys(_model(model, path[:-1])), n=1)
-    return (*path[:-1], *near)
+    return (*path[:-1], *_near(str(path[-1]), tuple(_keys(_model(model, path[:-1])))))
 
 
-def _is_about_a_column(details: ErrorDetails, path: KeyPath, document: Document) -> bool:
-    """Whether the header is wrong, and not this row: a column nobody knows, or one that no row has."""
-    if not document.table or path[:1] != (document.table,) or len(path) < 3:
-        return False
-    if details["type"] in ("extra_forbidden", "model_type"):
-        return True
-    rows: list[Any] = document.data[document.table]
-    return details["type"] == "missing" and not any(_reached(row, path[2:]) for row in rows)
+@lru_cache(maxsize=256)
+def _near(key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The known key nearest to one that nobody knows; a table asks for the same one in every row."""
+    return tuple(get_close_matches(key, known, n=1))
+
+
+class _Header:
+    """The columns of a table: which are wrong themselves, whatever the row."""
+
+    def __init__(self, document: Document) -> None:
+        self._table = document.table
+        self._rows: list[Any] = document.data[document.table] if document.table else []
+        self._empty: dict[KeyPath, bool] = {}
+        self._told: set[KeyPath] = set()
+
+    def is_wrong(self, kind: str, path: KeyPath) -> bool:
+        """Whether the header is wrong, and not this row: a column nobody knows, or one that no row has."""
+        if not self._table or path[:1] != (self._table,) or len(path) < 3:
+            return False
+        column = path[2:]
+        if kind == "missing" and column not in self._empty:
+            self._empty[column] = not any(_reached(row, column) for row in self._rows)
+        return kind in ("extra_forbidden", "model_type") or (kind == "missing" and self._empty[column])
+
+    def first(self, path: KeyPath) -> bool:
+        """Whether this column is met for the first time."""
+        met = path[2:] in self._told
+        self._told.add(path[2:])
+        return not met
 
 
 def _reached(here: Any, keys: KeyPath) -> bool:
@@ -105,17 +123,19 @@ def _path(details: ErrorDetails, data: Any) -> KeyPath:
     return tuple(path)
 
 
-def _fault(details: ErrorDetails, path: KeyPath, model: type[BaseModel], document: Document) -> Fault:
+def _fault(
+    details: ErrorDetails, path: KeyPath, model: type[BaseModel], document: Document, *, of_column: bool
+) -> Fault:
     """A pydantic error in our words."""
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
     match details["type"]:
         case "fault":
             return Fault(details["ctx"]["rule"], details["ctx"]["mend"])
         case "missing":
-            return _missing(key, _field(model, path), details, path, document)
+            return _missing(path, _field(model, path), document, of_column=of_column)
         case "extra_forbidden":
             known = _keys(_model(model, path[:-1]))
-            near = get_close_matches(key, known, n=1)
+            near = _near(key, tuple(known))
             mend = f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(known)}, or take it out."
             what = "column" if document.table else "key"
             return Fault(f'there is no {what} "{short(key)}" here', mend)
@@ -151,15 +171,13 @@ def _fault(details: ErrorDetails, path: KeyPath, model: type[BaseModel], documen
             return Fault(rule, "See the format's page in the documentation.")
 
 
-def _missing(
-    key: str, field: FieldInfo | None, details: ErrorDetails, path: KeyPath, document: Document
-) -> Fault:
-    example = _example(field)
+def _missing(path: KeyPath, field: FieldInfo | None, document: Document, *, of_column: bool) -> Fault:
+    key, example = str(path[-1]), _example(field)
     if document.table and len(path) == 1:
         return Fault(f"{key} is missing", f"Give {option(key)} {example.strip(chr(34)) or '...'}.")
     if document.table:
         such = f", such as {example.strip(chr(34))}" if example and "..." not in example else ""
-        if _is_about_a_column(details, path, document):
+        if of_column:
             return Fault("the column is missing", f"Add it and fill it in{such}.")
         return Fault("the cell is empty", f"Fill it in{such}.")
     if field is not None and _inner(field.annotation) is not None:
