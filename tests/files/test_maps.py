@@ -280,3 +280,18 @@ def test_faults_of_a_table_name_row_and_column() -> None:
         Refused, match=r"map.csv: row 2, column low.quantity: the low quantity is not the smallest"
     ):
         read("map.csv")
+
+
+def test_a_long_table_that_is_wrong_in_every_row_is_told_in_seconds() -> None:
+    rows = "".join(f"row {n},1,no-such-proxy,x\n" for n in range(10_000))
+    Path("map.csv").write_text("name,quantity,proxy,duratoin\n" + rows)
+    with pytest.raises(Refused) as refused:
+        read("map.csv")
+    assert (
+        str(refused.value)
+        == 'map.csv: column duratoin: there is no column "duratoin" here. Did you mean duration?'
+    )
+    Path("map.csv").write_text("name,quantity,proxy,duration\n" + rows.replace(",x", ",1"))
+    with pytest.raises(Refused) as refused:
+        read("map.csv")
+    assert len(refused.value.faults) == 10_000

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,17 @@ def _listed(kind: str) -> str:
 
 def nearest(name: str, known: Iterable[str], most: int = 3, cutoff: float = 0.5) -> list[str]:
     """The names that may be meant: those that begin so, or are spelt nearly so, or share a word."""
+    return list(_nearest(name, tuple(known), most, cutoff))
+
+
+@lru_cache(maxsize=1024)  # a table asks for one name in every row
+def _nearest(name: str, known: tuple[str, ...], most: int, cutoff: float) -> tuple[str, ...]:
     spelt = {word.lower(): word for word in known}
     typed = name.lower()
     begun = sorted((word for word in spelt if len(typed) > 1 and word.startswith(typed)), key=len)
     close = get_close_matches(typed, spelt, n=most, cutoff=0.8 if begun else cutoff)
     found = [*begun, *close] or _sharing(typed, spelt)
-    return [spelt[word] for word in dict.fromkeys(found)][:most]
+    return tuple([spelt[word] for word in dict.fromkeys(found)][:most])
 
 
 def _sharing(typed: str, known: Iterable[str]) -> list[str]:
