@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from tests.cases import checks_place, checks_tender, checks_value
+from tests.cases import checks_choice, checks_place, checks_tender, checks_value
 from tests.cases.golden import CHECKS, cases, differences
 
 LATER = {
     "P-BWM-1": "A choice that stands up",
     "P-AHP-1": "A choice that stands up",
-    "P-SMAA-1": "A choice that stands up",
-    "P-AGR-1": "A choice that stands up",
-    "P-AGR-2": "A choice that stands up",
-    "P-AGR-3": "A choice that stands up",
 }
 """Cases whose sums belong to a later issue, by the issue's name."""
 
-MODULES = (checks_place, checks_tender, checks_value)
+MODULES = (checks_choice, checks_place, checks_tender, checks_value)
 
 
 @pytest.mark.parametrize("id", sorted(CHECKS))

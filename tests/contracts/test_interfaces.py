@@ -126,6 +126,12 @@ def test_evaluate(run: Run, examples: Path) -> None:
     assert bid["total"] == "72"
 
 
+def test_evaluate_with_stability(run: Run, examples: Path) -> None:
+    found = json_of(run, "evaluate", "tender.toml", "--stability")["stability"]
+    keys(found, "rank_acceptability", "reversals", "weight_flips", "agreement")
+    assert found["rank_acceptability"] == {"a": ["1"]}
+
+
 def test_evaluate_of_a_tie_names_no_winner(run: Run, examples: Path) -> None:
     text = Path("tender.toml").read_text().replace('tie_break = ["quality", "price"]', "tie_break = []")
     bids = text[text.index("[[bid]]") :]

@@ -19,6 +19,13 @@ def evaluate(
     tender: Annotated[
         Path, typer.Argument(metavar="TENDER", help="The tender file: .toml or canonical .json.")
     ],
+    stability: Annotated[
+        bool, typer.Option("--stability", help="Also ask what would change the winner.")
+    ] = False,
+    draws: Annotated[
+        int, typer.Option(min=100, max=1_000_000, help="Draws of weights for --stability.")
+    ] = 100_000,
+    seed: Annotated[int, typer.Option(min=0, help="Where the draws of --stability begin.")] = 1,
     pack: Annotated[
         Path | None, typer.Option("--pack", help="Seal the award as an evidence pack here: a .zip.")
     ] = None,
@@ -51,7 +58,25 @@ def evaluate(
 
         award = Award(tender, report, library, read.decided, include_licensed)
         write_pack(pack, award, redact)
+    if stability:
+        report = tested(report, read, draws, seed)
     deliver(report, json=json, out=out, working=working)
+
+
+def tested(report: Report, read: TenderFile, draws: int, seed: int) -> Report:
+    """The report with what would change the winner of each lot."""
+    from wellspent.documents.stability import Tested, with_stability
+    from wellspent.method.moderation import own_scores
+    from wellspent.method.numeric.smaa import acceptability
+    from wellspent.method.stability import stability
+    from wellspent.method.standing import juries, standing
+
+    tests = []
+    for lot in read.lots:
+        free = standing(lot)
+        chances = acceptability(free, juries(lot, free), draws, seed)
+        tests.append(Tested(lot, stability(lot), chances, own_scores(lot), read.currency))
+    return with_stability(report, tests)
 
 
 def evaluated(read: TenderFile, library: Library, name: str) -> Report:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from wellspent.method.errors import Fault
 from wellspent.method.numbers import spell
-from wellspent.method.tenders import PANEL, Criterion, Score
+from wellspent.method.tenders import PANEL, Criterion, Score, Tender
 from wellspent.method.working import Symbol, total, traced
 
 
@@ -33,12 +33,26 @@ def deciding(scores: Sequence[Score]) -> Symbol | None:
             for score in scores
             if score.by != PANEL
         ]
-        return Symbol(last.value, "chosen", (last, *others), name="agreed score", note="the panel's score decides")
+        return Symbol(
+            last.value, "chosen", (last, *others), name="agreed score", note="the panel's score decides"
+        )
     if not scores:
         return None
     given = [traced(score.score).named(score.by, note=score.reason) for score in scores]
     mean = total(given, Symbol.constant(0)) / Symbol.constant(len(given), "the number of evaluators")
     return mean.named("mean of the individual scores", note="not moderated")
+
+
+def own_scores(tender: Tender) -> dict[str, dict[str, dict[str, Fraction]]]:
+    """Evaluators' own scores by criterion, bid and evaluator, of criteria that two people or more have scored.
+
+    The panel's agreed scores are no one's own.
+    """
+    found: dict[str, dict[str, dict[str, Fraction]]] = {}
+    for score in tender.scores:
+        if score.by != PANEL:
+            found.setdefault(score.criterion, {}).setdefault(score.bid, {})[score.by] = score.score.value
+    return {id: rows for id, rows in found.items() if len({by for own in rows.values() for by in own}) > 1}
 
 
 def moderated(scores: Sequence[Score]) -> bool:

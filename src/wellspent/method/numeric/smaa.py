@@ -1,0 +1,255 @@
+"""How often each bid would take each rank, were the weights anything at all and any evaluator's scores the scores.
+
+Stochastic multicriteria acceptability analysis (SMAA; Lahdelma, Hokkanen and Salminen 1998, European Journal
+of Operational Research 106): weights are drawn evenly from all that sum to the whole, and where evaluators'
+own scores decide and differ, one evaluator a criterion is drawn. The draws are of PCG64's raw stream, which
+NumPy keeps the same from version to version, so a seed gives the same shares everywhere.
+
+Ranks are found by sorting whole numbers: the bits of a total, its last few replaced by the bid's place. Where
+bids can be level (the same shares, or the same scores of the drawn evaluators) equal totals are found after
+the sort and share their ranks. A float64 total of at most some hundred terms is within `LEVEL` of the exact
+one, and weights drawn from a continuum bring bids with different shares so near by chance only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wellspent.method.standing import Juries, Standing, Weights
+
+Floats = NDArray[np.float64]
+Wholes = NDArray[np.int64]
+
+DRAWS, SEED = 100_000, 1
+LEVEL = 1e-12
+"""Totals this near, of a range of one, are level."""
+BLOCK = 1024
+"""Draws that are worked on at a time, so that they stay in the processor's own memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptability:
+    """The share of the draws in which each bid takes each rank, from first to last, and who is in each place.
+
+    `central` are the mean weights, as shares of one, of the draws in which a bid is first; None where it
+    never is. Under price-per-point a bid without quality has no rank, and its shares are nothing.
+    """
+
+    ranks: Mapping[str, tuple[Fraction, ...]]
+    central: Mapping[str, Mapping[str, Fraction] | None]
+    draws: int
+    seed: int
+    juries: tuple[str, ...]
+
+
+def acceptability(
+    found: Standing, juries: Juries | None = None, draws: int = DRAWS, seed: int = SEED
+) -> Acceptability:
+    """Rank acceptability over all weights and, by criterion, over the evaluators in `juries`."""
+    table = _Table(found, juries or {})
+    chance = Chance(seed)
+    weights = chance.simplex(draws, len(table.criteria))
+    picks = {id: chance.picks(draws, len(told)) for id, told in table.juries.items()}
+    counted = Counted(len(table.bids), len(table.criteria))
+    for start in range(0, draws, BLOCK):
+        part = slice(start, start + BLOCK)
+        merit = table.merit(weights[part], {id: pick[part] for id, pick in picks.items()})
+        counted.add(merit, weights[part], level=table.level)
+    none = (Fraction(0),) * len(found.bids)
+    ranks = dict(zip(table.bids, counted.shares(draws), strict=True))
+    central = dict(zip(table.bids, counted.central(), strict=True))
+    return Acceptability(
+        ranks={bid: (ranks.get(bid, ()) + none)[: len(none)] for bid in found.bids},
+        central={
+            bid: dict(zip(table.criteria, own, strict=True)) if (own := central.get(bid)) else None
+            for bid in found.bids
+        },
+        draws=draws,
+        seed=seed,
+        juries=tuple(table.juries),
+    )
+
+
+def order_at(found: Standing, weights: Weights) -> list[tuple[str, ...]]:
+    """The order of the bids at given weights, level ones together: `Standing.order` in floats, ties unbroken."""
+    table = _Table(found, {})
+    whole = sum(weights.values(), Fraction(0))
+    if not table.bids:
+        return []
+    row = np.array([[float(weights[id] / whole) if whole else 0.0 for id in table.criteria]])
+    merit = table.merit(row, {}, float(whole))
+    counted = Counted(len(table.bids), len(table.criteria))
+    counted.add(merit, row, level=True)
+    groups: dict[int, list[str]] = {}
+    for bid, own in zip(table.bids, counted.shares(1), strict=True):
+        groups.setdefault(next(rank for rank, share in enumerate(own) if share), []).append(bid)
+    return [tuple(sorted(groups[rank])) for rank in sorted(groups)]
+
+
+class Chance:
+    """Even numbers between 0 and 1 from a seed, the same on every machine."""
+
+    def __init__(self, seed: int) -> None:
+        self.raw = np.random.PCG64(seed)
+
+    def even(self, *shape: int) -> Floats:
+        """Numbers strictly between 0 and 1, each of 53 bits."""
+        count = int(np.prod(shape))
+        bits = (self.raw.random_raw(count) >> np.uint64(11)).astype(np.float64)
+        found: Floats = (bits + 0.5) * 2.0**-53
+        return found.reshape(shape)
+
+    def simplex(self, draws: int, count: int) -> Floats:
+        """Rows of `count` weights that sum to 1, every such row as likely as another."""
+        found: Floats = -np.log(self.even(draws, count))
+        found /= found.sum(axis=1, keepdims=True)
+        return found
+
+    def picks(self, draws: int, count: int) -> Wholes:
+        """For each draw the place of one of `count` people."""
+        return (self.even(draws) * count).astype(np.int64)
+
+
+class _Table:
+    """The shares as arrays. A bid that can have no total (price-per-point without any quality) is left out."""
+
+    def __init__(self, found: Standing, juries: Juries) -> None:
+        self.found, self.criteria = found, tuple(found.weights)
+        per_point = found.method == "price-per-point"
+        self.bids = tuple(
+            bid for bid, own in found.shares.items() if not per_point or any(own[id] > 0 for id in own)
+        )
+        self.whole = float(sum(found.weights.values(), Fraction(0)))
+        self.shares = np.array(
+            [[float(found.shares[bid][id]) for bid in self.bids] for id in self.criteria], dtype=np.float64
+        ).reshape(len(self.criteria), len(self.bids))
+        self.juries = {
+            id: np.array([[float(own[bid]) for bid in self.bids] for own in told.values()])
+            for id, told in juries.items()
+        }
+        for id in self.juries:
+            self.shares[self.criteria.index(id)] = 0.0
+        rows = [(tuple(own.values()), tuple(found.prices[bid].values())) for bid, own in found.shares.items()]
+        self.level = bool(self.juries) or len(set(rows)) < len(rows)
+        if found.method != "weighted-points":
+            self.prices = np.array([float(found.price[bid]) for bid in self.bids])
+
+    def merit(self, weights: Floats, picks: Mapping[str, Wholes], whole: float | None = None) -> Floats:
+        """What each draw's ranking goes by, more is better: a row a draw, a column a bid."""
+        quality: Floats = weights @ self.shares
+        for id, pick in picks.items():
+            quality += weights[:, [self.criteria.index(id)]] * self.juries[id][pick]
+        whole = self.whole if whole is None else whole
+        merit = quality
+        match self.found.method:
+            case "price-per-point":
+                free = self.prices == 0
+                merit = np.where(free, np.inf, quality / np.where(free, 1.0, self.prices))
+            case "award-on-value":
+                merit = quality * whole - self.prices
+            case "utility-index":
+                ratio = float(self.found.ratio / self.found.out_of) * whole
+                behind = quality.max(axis=1, keepdims=True) - quality
+                merit = (1.0 - behind * ratio) / self.prices
+        return merit
+
+
+class Counted:
+    """How often each bid took each rank, gathered block by block; bids that are level share."""
+
+    def __init__(self, bids: int, criteria: int) -> None:
+        self.bids, self.bits = bids, max(bids - 1, 1).bit_length()
+        self.alone = np.zeros((bids, 1 << self.bits), dtype=np.int64)
+        self.level: dict[int, Wholes] = {}
+        self.first_weights: Floats = np.zeros((bids, criteria))
+        self.first_count: Floats = np.zeros(bids)
+
+    def add(self, merit: Floats, weights: Floats, level: bool) -> None:
+        """Rank each row of `merit`, the most first. `level` says whether rows may hold equal totals."""
+        if not self.bids:
+            return
+        places, totals = self._sorted(merit)
+        if level:
+            # Sorted by all but their last bits, totals may stand a hair out of order.
+            ordered = np.take_along_axis(totals, places, axis=1)
+            near = np.abs(np.diff(ordered, axis=1)) <= LEVEL
+            tied = near.any(axis=1)
+            if tied.any():
+                self._share(places[tied], near[tied], weights[tied])
+            places, weights = places[~tied], weights[~tied]
+        if len(places):
+            self._firsts(places[:, 0], weights, 1)
+            # A rank's counts stand in a stretch of their own.
+            flat = (places + (np.arange(self.bids, dtype=np.int64) << self.bits)).ravel()
+            self.alone += np.bincount(flat, minlength=self.alone.size).reshape(self.alone.shape)
+
+    def _sorted(self, merit: Floats) -> tuple[Wholes, Floats]:
+        """Each row's bids from first to last; and their totals, turned so that the least is best, from 1 to 3."""
+        finite = np.isfinite(merit)
+        top = np.max(merit, where=finite, initial=-np.inf)
+        low = np.min(merit, where=finite, initial=np.inf)
+        scale = max(abs(top), abs(low)) if np.isfinite(top) else 0.0
+        totals = top - merit
+        totals /= scale or 1.0
+        totals += 1.0
+        if not finite.all():
+            totals[~finite] = 0.5  # a free bid under price-per-point is before all others
+        mask = np.int64((1 << self.bits) - 1)
+        keys = totals.view(np.int64) & ~mask
+        keys |= np.arange(self.bids, dtype=np.int64)
+        keys.sort(axis=1)
+        keys &= mask
+        return keys, totals
+
+    def _share(self, places: Wholes, near: NDArray[np.bool_], weights: Floats) -> None:
+        """Give each bid of a level group an equal share of each of the group's ranks."""
+        starts = np.concatenate([np.ones((len(near), 1), dtype=bool), ~near], axis=1)
+        group = np.cumsum(starts, axis=1) - 1 + self.bids * np.arange(len(near))[:, None]
+        size = np.bincount(group.ravel(), minlength=self.bids * len(near))[group]
+        widest = int(size.max())
+        for step in range(1 - widest, widest):
+            here = slice(max(0, -step), self.bids - max(0, step))
+            there = slice(max(0, step), self.bids - max(0, -step))
+            same = group[:, here] == group[:, there]
+            ranks = np.broadcast_to(np.arange(self.bids)[there], same.shape)
+            for each in np.unique(size[:, here][same]):
+                chosen = same & (size[:, here] == each)
+                counts = self.level.setdefault(int(each), np.zeros((self.bids, self.bids), dtype=np.int64))
+                np.add.at(counts, (ranks[chosen], places[:, here][chosen]), 1)
+        for place in range(int(size[:, 0].max())):
+            first = size[:, 0] > place
+            self._firsts(places[first, place], weights[first], size[first, 0])
+
+    def _firsts(self, bids: Wholes, weights: Floats, among: int | Wholes) -> None:
+        """Note the weights with which bids are first, each alone or among so many."""
+        chosen = np.zeros((len(bids), self.bids))
+        chosen[np.arange(len(bids)), bids] = 1.0 / np.asarray(among)
+        self.first_count += chosen.sum(axis=0)
+        self.first_weights += chosen.T @ weights
+
+    def shares(self, draws: int) -> list[tuple[Fraction, ...]]:
+        """Each bid's share of each rank, exactly as counted."""
+        ranks = range(self.bids)
+        return [
+            tuple(
+                (
+                    int(self.alone.reshape(-1)[(rank << self.bits) + bid])
+                    + sum((Fraction(int(n[rank, bid]), size) for size, n in self.level.items()), Fraction(0))
+                )
+                / draws
+                for rank in ranks
+            )
+            for bid in ranks
+        ]
+
+    def central(self) -> list[tuple[Fraction, ...] | None]:
+        """The mean weights with which each bid is first, to four places; None where it never is."""
+        return [
+            tuple(Fraction(round(total / count * 10_000), 10_000) for total in own) if count else None
+            for own, count in zip(self.first_weights, self.first_count, strict=True)
+        ]
