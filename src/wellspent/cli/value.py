@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from wellspent.method.sroi import ValueMap
     from wellspent.method.working import Lift, Number
 
+Discount = Annotated[str | None, typer.Option(help="A schedule (standard, health, reduced) or a flat rate.")]
+Spread = Annotated[bool, typer.Option("--range", help="Low, central and high, and the break-even points.")]
+Draws = Annotated[
+    int | None, typer.Option("--draws", help="Draw the assumptions that have a range so many times.")
+]
+Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same draws.")]
+
 
 def value(
     chart: Annotated[
@@ -24,16 +31,14 @@ def value(
     ] = None,
     title: Annotated[str | None, typer.Option(help="The title of a table without one.")] = None,
     investment: Annotated[str | None, typer.Option(help="What is put in, in the map's currency.")] = None,
-    discount: Annotated[
-        str | None, typer.Option(help="A schedule (standard, health, reduced) or a flat rate.")
-    ] = None,
+    discount: Discount = None,
     timing: Annotated[str | None, typer.Option(help="guide-2009 or value-map.")] = None,
     base_year: Annotated[str | None, typer.Option(help="Bring every price to this year's.")] = None,
     deflator: Annotated[str | None, typer.Option(help="Series and vintage, such as hmt-gdp@2025-12.")] = None,
     decided: Decided = None,
-    spread: Annotated[
-        bool, typer.Option("--range", help="Low, central and high, and the break-even points.")
-    ] = False,
+    spread: Spread = False,
+    draws: Draws = None,
+    seed: Seed = 0,
     working: Working = None,
     json: Json = False,
     out: Out = None,
@@ -41,6 +46,8 @@ def value(
     """Value a map of outcomes, or an offer's promises, from gross to net and in today's money."""
     if (chart is None) == (offer is None):
         raise typer.BadParameter("Give one MAP, or --offer FILE.")
+    if offer is not None and draws is not None:
+        raise typer.BadParameter("--draws needs a MAP: an offer has no ranges.")
     from datetime import date
 
     from wellspent.cli.deliver import deliver
@@ -61,7 +68,18 @@ def value(
     report = (
         _map_report(mapped, traced, spread=spread) if opened else _map_report(mapped, exact, spread=spread)
     )
+    if draws is not None:
+        report = _drawn(report, mapped, draws, seed)
     deliver(report, json=json, out=out, working=working)
+
+
+def _drawn(report: Report, mapped: ValueMap, draws: int, seed: int) -> Report:
+    """The report with what drawing the map's assumptions gives."""
+    from wellspent.documents.draws import with_draws
+    from wellspent.method.numeric.uncertainty import uncertainty
+
+    found = uncertainty(mapped, draws, seed)
+    return with_draws(report, found, [outcome.name for outcome in mapped.outcomes])
 
 
 def _offer_report(offer: Path, decided: str | None) -> Report:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import lcm, prod
 from typing import Any
 
 import numpy as np
@@ -243,34 +243,40 @@ def _floats(portfolio: Portfolio, weights: list[Fraction], block: slice) -> _Ter
 def _exactly(portfolio: Portfolio, weights: list[Fraction], places: NDArray[np.intp]) -> Pence:
     """The pence of a few lines by the same sum on whole numbers: everything over one denominator."""
     lines = portfolio.lines
-    price: Numbers = portfolio.price[places].astype(object)
     below = lcm(*(weight.denominator for weight in weights))
+    whole = [int(weight * below) for weight in weights]
+    columns = [portfolio.quantity, portfolio.price, *portfolio.keeps]
+    columns += [] if portfolio.multiplier is None else [portfolio.multiplier]
+    factors: list[Numbers] = [column[places] for column in columns]
     if portfolio.base is not None:
         under = lcm(*(ratio.denominator for ratio in lines.bases))
         over = np.array([int(ratio * under) for ratio in lines.bases], dtype=object)
-        price, below = price * over[portfolio.base[places]], below * under
-    whole = [int(weight * lcm(*(w.denominator for w in weights))) for weight in weights]
+        factors[1], below = factors[1] * over[portfolio.base[places]], below * under
     stays: Numbers = None
     if portfolio.stays is not None and lines.drop_off is not None and len(weights) > 1:
-        stays, ten = portfolio.stays[places].astype(object), 10**lines.drop_off.places
-        last = len(weights) - 1
+        stays, ten, last = portfolio.stays[places], 10**lines.drop_off.places, len(weights) - 1
         whole = [weight * ten ** (last - year) for year, weight in enumerate(whole)]
         below *= ten**last
-    worth = _Terms(
-        quantity=portfolio.quantity[places].astype(object),
-        price=price,
-        keeps=[kept[places].astype(object) for kept in portfolio.keeps],
-        multiplier=None if portfolio.multiplier is None else portfolio.multiplier[places].astype(object),
-        stays=stays,
-        weights=whole,
-    ).worth()
+    kind = _kind(factors, stays, whole, below)
+    quantity, price, *rest = (factor.astype(kind) for factor in factors)
+    keeps, times = (rest, None) if portfolio.multiplier is None else (rest[:-1], rest[-1])
+    stays = None if stays is None else stays.astype(kind)
+    worth = _Terms(quantity, price, keeps, times, stays, whole).worth()
     size = (2 * abs(worth) + below) // (2 * below)
     return _fitting(np.where(worth < 0, -size, size))
 
 
-def _fitting(pence: NDArray[np.object_]) -> Pence:
+def _kind(factors: Sequence[Numbers], stays: Numbers, weights: Sequence[int], below: int) -> type:
+    """Whole numbers of 64 bits where nothing on the way can be larger, and of any length where it could."""
+    most = prod(max(int(column.max()), -int(column.min()), 1) for column in factors)
+    kept = 1 if stays is None else max(int(stays.max()), 1)
+    reach = sum(most * kept**year * weight for year, weight in enumerate(weights))
+    return np.int64 if 2 * (reach + below) <= MOST_PENCE else object
+
+
+def _fitting(pence: NDArray[Any]) -> Pence:
     """Whole numbers of any length as 64 bits. Raises `Refused` where one does not fit."""
-    if any(not -MOST_PENCE <= number <= MOST_PENCE for number in pence):
+    if pence.dtype == object and any(not -MOST_PENCE <= number <= MOST_PENCE for number in pence):
         raise Refused(
             Fault(
                 "a figure is more pence than 64 bits can hold", "Value the lines in smaller units or parts."
