@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from wellspent.documents.report import Report
@@ -56,9 +57,7 @@ def write_pack(out: Path, award: Award, level: str) -> None:
     if award.licensed and wanted.name != FULL:
         rule = "a pack for others never holds values whose licence forbids passing them on"
         raise Refused(Fault(rule, "Leave one of the two out.", "--include-licensed"))
-    pack = seal(award)
-    if wanted.name != FULL:
-        pack = redact(pack, wanted)
+    pack = redact(seal(award), wanted)
     whole_or_nothing(out, zip_bytes(pack))
     typer.echo(f"Sealed in {out}\nsha256:{pack.digest}", err=True)
 
@@ -95,7 +94,7 @@ def seal(award: Award) -> Pack:
     return pack
 
 
-def _closed(licensed: Any) -> Any:
+def _closed(licensed: Sequence[Mapping[str, Any]]) -> Callable[[FromLibrary], bool]:
     """Whether a library value may not be shown, by where it came from."""
     names = {(row["shelf"], row["id"]) for row in licensed if not row["included"]}
 
@@ -140,8 +139,10 @@ def redact(pack: Pack, level: Level) -> Pack:
     from wellspent.files.sealing import contents, seal_library
     from wellspent.method.canonical import canonical_bytes
     from wellspent.method.redaction import Redaction
-    from wellspent.method.replay import RESULT, TENDER, Pack, mark, packed
+    from wellspent.method.replay import FULL, RESULT, TENDER, Pack, mark, packed
 
+    if level.name == FULL:
+        return pack
     inputs = contents(pack, TENDER, "offers/")
     view = Redaction(inputs[TENDER], contents(pack, RESULT)[RESULT], level)
     found = view.inputs(inputs)
@@ -162,7 +163,9 @@ def redact(pack: Pack, level: Level) -> Pack:
         "full": pack.digest,
         "licensed": sealed.licensed,
         "withheld": [
-            {"part": part, "digest": mark(pack, part, content)} for part, content in found.withheld.items()
+            {"part": part, "digest": mark(pack, part, content)}
+            for part, content in found.withheld.items()
+            if content
         ],
     }
     return packed({**shown, **sealed.members, **result_members(result, values)}, about)
@@ -175,6 +178,9 @@ def unproven(redacted: Pack, full: Pack) -> list[str]:
     from wellspent.method.replay import READ_ME, RESULT, VALUES, differences
 
     wrong = [f"the full pack's own {found.path}" for found in different(full, recompute(full))]
+    wrong += (
+        ["the digest of the full pack"] if redacted.manifest.get("full") not in (None, full.digest) else []
+    )
     mine = redact(full, read_level(redacted.level))
     parts, own = (
         {row["part"]: row["digest"] for row in pack.manifest["withheld"]} for pack in (redacted, mine)

@@ -19,7 +19,19 @@ from wellspent.files.reading import Day, Flag, Sheet, Text, Whole, read_sheet
 from wellspent.files.sealing import contents
 from wellspent.method.canonical import readable_bytes
 from wellspent.method.errors import Fault, Refused
-from wellspent.method.replay import ASK, FORMAT, MANIFEST, RESULT, TENDER, VALUES, Pack, broken, in_pack
+from wellspent.method.redaction import read_level
+from wellspent.method.replay import (
+    ASK,
+    FORMAT,
+    MANIFEST,
+    RESULT,
+    TENDER,
+    UPDATE,
+    VALUES,
+    Pack,
+    broken,
+    in_pack,
+)
 
 MOST_BYTES = 64 * 1024 * 1024
 """A pack, and all its members together, are no larger; one of a large tender is under a hundredth of it."""
@@ -110,6 +122,12 @@ class LotResult(Result):
     warnings: tuple[dict[str, Any], ...]
 
 
+class LotsResult(Result):
+    """The result of a tender with lots."""
+
+    lots: tuple[LotResult, ...]
+
+
 def read_pack(path: Path) -> Pack:
     """The pack in `path`. Raises `Refused` where it is none, or not as it was sealed, naming what changed."""
     name = str(path)
@@ -136,10 +154,11 @@ def _manifest(content: bytes) -> Mapping[str, Any]:
     number = found.get("format")
     if isinstance(number, int) and number > FORMAT:
         rule = f"the pack has format {number}, and this version reads up to {FORMAT}"
-        raise Refused(Fault(rule, "Update Wellspent, and try again.", MANIFEST))
+        raise Refused(Fault(rule, UPDATE, MANIFEST))
     if readable_bytes(found) != content:
         raise Refused(Fault("it was changed after it was sealed: it is spelled another way", ASK, MANIFEST))
     read_sheet(Document(MANIFEST, found, in_words), ManifestSheet)
+    read_level(found["level"], f"{MANIFEST}, level")
     return found
 
 
@@ -156,8 +175,7 @@ def _object(content: bytes) -> dict[str, Any]:
 def _check_result(pack: Pack) -> None:
     """Refuse a result that has not the shape of one: whoever made it may seal what they like."""
     found = contents(pack, RESULT)[RESULT]
-    for lot in found.get("lots", [found]):
-        read_sheet(Document(RESULT, lot, in_words), LotResult)
+    read_sheet(Document(RESULT, found, in_words), LotsResult if "lots" in found else LotResult)
 
 
 def _members(content: bytes) -> dict[str, bytes]:
@@ -165,7 +183,9 @@ def _members(content: bytes) -> dict[str, bytes]:
     _bounded(content)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [
+                entry for entry in archive.infolist() if entry.file_size or not entry.filename.endswith("/")
+            ]
             _checked(entries)
             return {entry.filename: _read(archive, entry) for entry in entries}
     except BROKEN:
@@ -209,9 +229,10 @@ def _checked(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """A member's bytes; zipfile reads no more than its announced size, and checks its sum."""
+    """A member's bytes, no more of them than it announces, whatever comes out of the compressed ones."""
     try:
-        return archive.read(entry)
+        with archive.open(entry) as member:
+            return member.read(entry.file_size)
     except BROKEN:
         rule = "it was changed or damaged after it was sealed: it cannot be unpacked"
         raise Refused(Fault(rule, ASK, entry.filename)) from None

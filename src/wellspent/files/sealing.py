@@ -7,6 +7,7 @@ holds the same entry on a shelf of their own can replay with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,11 +30,15 @@ from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.method.parameters import IndexTable, Parameter
 from wellspent.method.prices import PriceYear
 from wellspent.method.redaction import offer_member
-from wellspent.method.replay import TENDER, Pack
+from wellspent.method.replay import ASK, TENDER, UPDATE, Pack
 from wellspent.method.shelves import Found, Library, Shelf
 
 SHELVES = ("package", "user", "organisation")
 """The shelves in their order, the last in front."""
+
+_PLACE = re.compile(
+    rf"library/(?P<shelf>{'|'.join(SHELVES)})/((?P<codes>[a-z-]+)s|(?P<kind>[a-z-]+)/[^/]+)\.json"
+)
 
 Licensed = dict[str, Any]
 """What a pack says of an entry whose licence forbids passing it on."""
@@ -133,7 +138,7 @@ def _document(name: str, content: bytes) -> Document:
     except UnicodeDecodeError:
         data = None
     if not isinstance(data, dict):
-        raise Refused(Fault("the member is not one JSON object", "Ask for the pack again.", file=name))
+        raise Refused(Fault("the member is not one JSON object", ASK, file=name))
     return Document(name, data, in_words)
 
 
@@ -155,19 +160,27 @@ def sealed_library(pack: Pack) -> tuple[Library, Origins]:
     own = [row for row in pack.manifest["licensed"] if not row["included"]]
     sealed = {name: content for name, content in pack.members.items() if name.startswith("library/")}
     for name, content in [*sealed.items(), *_own_copies(own, faults)]:
-        _, shelf, kind, *_ = name.removesuffix(".json").split("/")
-        kind = kind if name.count("/") == 3 else kind.removesuffix("s")
-        if shelf not in found or kind not in {each.name for each in KINDS}:
-            faults.add(
-                "no shelf or kind of entry is called so", "Update Wellspent, and try again.", file=name
-            )
+        place = _PLACE.fullmatch(name)
+        kind = "" if place is None else place["kind"] or place["codes"]
+        if place is None or kind not in {each.name for each in KINDS}:
+            faults.add("no shelf or kind of entry is called so", UPDATE, file=name)
             continue
-        document = _document(name, content)
+        shelf, document = place["shelf"], _document(name, content)
+        _refuse_tables(document)
         for entry in _kind(kind, document).entries(document):
             found[shelf].setdefault(kind, {})[entry.key] = entry.entry
             origins[shelf, kind, entry.key] = Origin(document, entry.at)
     faults.raise_if_any()
     return Library(tuple(Shelf(name, entries) for name, entries in found.items())), origins
+
+
+def _refuse_tables(document: Document) -> None:
+    """Refuse a series that leads out of the pack: nothing is looked for beside a member."""
+    versions = document.data.get("version", ())
+    for place, row in enumerate(versions if isinstance(versions, list) else ()):
+        if isinstance(row, dict) and "table" in row:
+            rule = "a sealed series holds its own numbers"
+            raise document.refuse(("version", place, "table"), rule, ASK)
 
 
 def _own_copies(licensed: Sequence[Licensed], faults: Faults) -> Iterator[tuple[str, bytes]]:

@@ -29,6 +29,7 @@ FULL = "full"
 SENTENCES = frozenset({"text", "reason", "name"})
 """Keys that hold words for reading, not figures; a later version may word them better."""
 
+UPDATE = "Update Wellspent, and try again."
 ASK = "Ask whoever sealed the pack for it again."
 
 ABSENT = "nothing"
@@ -94,7 +95,9 @@ def broken(pack: Pack) -> Iterator[Fault]:
 def in_pack(refused: Refused, name: str) -> Refused:
     """What was refused of a member, placed in the pack of that name."""
     return Refused(
-        Fault(fault.rule, fault.mend, ", ".join(filter(None, (fault.file, fault.place))), name)
+        fault
+        if fault.file == name
+        else Fault(fault.rule, fault.mend, ", ".join(filter(None, (fault.file, fault.place))), name)
         for fault in refused.faults
     )
 
