@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wellspent.method.numeric.assumptions import Assumption, Drawn, Floats, Marked, neutral
-from wellspent.method.numeric.sampling import Discounts, Numbers, lifting, moving, points, worth
+from wellspent.method.numeric.sampling import Discounts, Numbers, moving, points, worth
 from wellspent.method.ranges import LOSSES
 from wellspent.method.sroi import Outcome, ValueMap, first_year
 from wellspent.method.working import Given
@@ -27,9 +27,6 @@ MOST_SOBOL = 2_048
 
 MOST_WORK = 2**23
 """Draws times assumptions of the pick-freeze."""
-
-
-Lift = Callable[[Given], Numbers]
 
 
 class Driver(NamedTuple):
@@ -69,7 +66,8 @@ def drivers(marked: Marked, draws: int, seed: int) -> tuple[Driver, ...]:
     Shares are nothing where nothing varies.
     """
     alone, sharing = split(marked)
-    parts = [closed_form(marked, row) for row in alone]
+    discounts = Discounts(marked.map)
+    parts = [closed_form(marked.map, row, discounts) for row in alone]
     if sharing:
         parts.append(pick_freeze(marked, sharing, draws, seed))
     variance = sum(part.variance for part in parts)
@@ -109,7 +107,7 @@ def is_product(outcome: Outcome, chart: ValueMap) -> bool:
 # Worked out
 
 
-def factors(chart: ValueMap, row: int) -> tuple[float, list[Factor]]:
+def factors(chart: ValueMap, row: int, discounts: Discounts) -> tuple[float, list[Factor]]:
     """An outcome as what is fixed of its present value, and its drawn factors."""
     outcome = chart.outcomes[row]
     fixed, found = float(first_year(outcome, neutral)), []
@@ -118,7 +116,7 @@ def factors(chart: ValueMap, row: int) -> tuple[float, list[Factor]]:
             middle, variance = given.triangle.mean(), given.triangle.variance()
             mean = 1 - middle if given.key in LOSSES else middle
             found.append(Factor(given.assumption, float(mean), float(mean**2 + variance)))
-    weights = np.array(Discounts(chart).at(outcome, _float))
+    weights = np.array(discounts.at(outcome, _float))
     drop = outcome.drop_off
     if isinstance(drop, Drawn):
         found.append(_lasting(drop, weights))
@@ -138,9 +136,9 @@ def _lasting(drop: Drawn, weights: Floats) -> Factor:
     return Factor(drop.assumption, mean, float(np.convolve(weights, weights) @ moments))
 
 
-def closed_form(marked: Marked, row: int) -> Spread:
+def closed_form(chart: ValueMap, row: int, discounts: Discounts) -> Spread:
     """Mean, variance and parts of one independent outcome, from the moments of its factors."""
-    fixed, found = factors(marked.map, row)
+    fixed, found = factors(chart, row, discounts)
     mean = fixed * prod(factor.mean for factor in found)
     square = fixed**2 * prod(factor.square for factor in found)
     alone, together = {}, {}
@@ -158,27 +156,21 @@ def _float(given: Given) -> float:
 # Drawn
 
 
-class _Sums:
-    """Running sums of a pair of samples of one assumption's touched outcomes."""
+class _Parts:
+    """The parts of the variance that each assumption makes, as means over chunks of draws."""
 
-    def __init__(self) -> None:
-        self.count = 0
-        self.other = self.change = self.product = self.square = 0.0
+    def __init__(self, count: int) -> None:
+        self.chunks = 0
+        self.alone, self.together = np.zeros(count), np.zeros(count)
 
-    def add(self, other: Floats, change: Floats) -> None:
-        self.count += len(change)
-        self.other += float(other.sum())
-        self.change += float(change.sum())
-        self.product += float((other * change).sum())
-        self.square += float((change * change).sum())
+    def add(self, places: Sequence[int], other: Floats, changes: Floats) -> None:
+        """Take in one chunk, a row of `changes` an assumption: what exchanging it did to the first sample.
 
-    def alone(self) -> float:
-        """The first-order part of the variance (Saltelli 2010), its chance means taken off."""
-        return self.product / self.count - self.other / self.count * (self.change / self.count)
-
-    def together(self) -> float:
-        """The total part of the variance (Jansen 1999)."""
-        return self.square / (2 * self.count)
+        `other` is the second sample. First order by Saltelli 2010, chance means taken off; total by Jansen.
+        """
+        other = other - other.mean()
+        self.alone[places] += (changes * other).mean(axis=1)
+        self.together[places] += (changes * changes).mean(axis=1) / 2
 
 
 def pick_freeze(marked: Marked, rows: Sequence[int], draws: int, seed: int) -> Spread:
@@ -187,53 +179,65 @@ def pick_freeze(marked: Marked, rows: Sequence[int], draws: int, seed: int) -> S
     chosen = [place for place, assumption in enumerate(marked.assumptions) if touched & set(assumption.rows)]
     most = 2 ** ((MOST_WORK // len(chosen)).bit_length() - 1)
     count = max(min(draws, most), 64)
-    sums = {place: _Sums() for place in chosen}
-    discounts, whole = Discounts(marked.map), []
+    parts, whole = _Parts(len(marked.assumptions)), []
     for uniform in points(2 * len(chosen), count, seed, MOST_SOBOL):
-        samples = []
+        pair = []
         for step in (0, 1):
             spread = np.zeros((len(marked.assumptions), uniform.shape[1]))
             spread[chosen] = uniform[step::2]
-            samples.append(lifting(marked.numbers(spread)))
-        whole.append(_exchanged(marked.map, rows, discounts, samples, sums))
+            pair.append(marked.numbers(spread))
+        whole.append(_exchanged(marked, rows, pair, parts))
+        parts.chunks += 1
     sample = np.concatenate(whole)
     return Spread(
         float(sample.mean()),
         float(sample.var()),
-        {place: found.alone() for place, found in sums.items()},
-        {place: found.together() for place, found in sums.items()},
+        {place: float(parts.alone[place]) / parts.chunks for place in chosen},
+        {place: float(parts.together[place]) / parts.chunks for place in chosen},
     )
 
 
-def _exchanged(
-    chart: ValueMap,
-    rows: Sequence[int],
-    discounts: Discounts,
-    samples: Sequence[Lift],
-    sums: dict[int, _Sums],
-) -> Floats:
-    """Value the outcomes at both samples, and again with each assumption taken from the other sample."""
-    one, two = samples
-    first: Floats = np.zeros(1)
-    second: Floats = np.zeros(1)
-    changes: dict[int, tuple[Numbers, Numbers]] = {}
+def _exchanged(marked: Marked, rows: Sequence[int], pair: Sequence[Floats], parts: _Parts) -> Floats:
+    """Value the outcomes at both samples, and again with each assumption taken from the other sample.
+
+    All of an outcome's samples are valued at once, a row each: the first, the second, and one an exchange.
+    """
+    discounts, shared = Discounts(marked.map), marked.shared
+    draws = pair[0].shape[1]
+    first, second = np.zeros(draws), np.zeros(draws)
+    others = {place: np.zeros(draws) for place in shared}
+    changed = {place: np.zeros(draws) for place in shared}
     for row in rows:
-        outcome = chart.outcomes[row]
-        here, there = worth(outcome, discounts, one), worth(outcome, discounts, two)
-        first, second = first + here, second + there
-        centre = float(np.mean(here))
-        for place in drawn_of(outcome, chart):
-            change = worth(outcome, discounts, _mixed(one, two, place)) - here
-            before = changes.get(place, (0.0, 0.0))
-            changes[place] = (before[0] + (there - centre), before[1] + change)
-    for place, (other, change) in changes.items():
-        sums[place].add(other, change)
+        outcome = marked.map.outcomes[row]
+        places = drawn_of(outcome, marked.map)
+        here, there, *mixed = worth(outcome, discounts, _mixing(pair, places))
+        first += here
+        second += there
+        changes = np.array(mixed) - here
+        for place, change in zip(places, changes, strict=True):
+            if place in shared:
+                others[place] += there
+                changed[place] += change
+        own = [number for number, place in enumerate(places) if place not in shared]
+        if own:
+            parts.add([places[number] for number in own], there, changes[own])
+    for place, change in changed.items():
+        parts.add([place], others[place], change[None, :])
     return np.concatenate([first, second])
 
 
-def _mixed(one: Lift, two: Lift, place: int) -> Lift:
-    """The first sample with one assumption taken from the second."""
-    return lambda given: (two if isinstance(given, Drawn) and given.assumption == place else one)(given)
+def _mixing(pair: Sequence[Floats], places: Sequence[int]) -> Callable[[Given], Numbers]:
+    """A number in every sample of an outcome: the first, the second, the first with one place from the second."""
+    order = {place: number for number, place in enumerate(places, 2)}
+
+    def lift(given: Given) -> Numbers:
+        if not isinstance(given, Drawn):
+            return float(given.value)
+        found = np.repeat(pair[0][given.row][None, :], len(places) + 2, axis=0)
+        found[1] = found[order[given.assumption]] = pair[1][given.row]
+        return found
+
+    return lift
 
 
 def drawn_of(outcome: Outcome, chart: ValueMap) -> list[int]:
