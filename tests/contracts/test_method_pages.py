@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from wellspent.files import answers, costs, questions, surveys, weights
+from wellspent.files import answers, costs, questions, ratings, surveys, weights
 from wellspent.files.documents import open_document
 from wellspent.files.reading import read_sheet
 
@@ -17,6 +17,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 FORMATS: dict[str, tuple[type[BaseModel], ...]] = {
     "lm3": (surveys.SurveySheet, surveys.PayeeSheet),
     "whole-life": (costs.CostsSheet, costs.OptionSheet, costs.LineSheet, costs.RowSheet),
+    "agreement": (ratings.RatingsSheet, ratings.RatingSheet),
     "weights": (weights.WeightsSheet, weights.BallotSheet, weights.RowSheet),
     "maturity": (
         answers.AnswersSheet,

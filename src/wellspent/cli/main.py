@@ -10,6 +10,7 @@ import typer
 
 from wellspent import __version__
 from wellspent.cli import (
+    agree,
     assess,
     canonical,
     demo,
@@ -42,6 +43,7 @@ app.command("lm3", short_help="The local multiplier of a contract.")(lm3.lm3)
 app.command("wholelife", short_help="Compare options over their whole lives.")(wholelife.wholelife)
 app.command("weigh", short_help="Turn ballots into weights.")(weigh.weigh)
 app.command("assess", short_help="Flexible Framework levels, or the diagnostic.")(assess.assess)
+app.command("agree", short_help="How far evaluators agree.")(agree.agree)
 app.command("canonical", short_help="A file's one spelling, and its digest.")(canonical.canonical)
 app.add_typer(library.library)
 

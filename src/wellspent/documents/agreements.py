@@ -8,6 +8,7 @@ from typing import Any
 from wellspent.documents.figures import Figures
 from wellspent.documents.report import Cell, Report, Table, cell, columns, table
 from wellspent.method.agreement import (
+    CAREFUL,
     METRICS,
     Ratings,
     alpha,
@@ -79,6 +80,14 @@ def _ends(found: Interval | None) -> dict[str, Any] | None:
     return {"low": found.low, "high": found.high, "resamples": found.draws}
 
 
+def unsure(figures: Figures) -> str:
+    """What to know of a good alpha that few things carry; empty where there is nothing to say."""
+    own = figures["alpha"][figures["metric"]]
+    if figures["verdict"] not in ("fine", "careful") or own["low"] is None or own["low"] >= CAREFUL:
+        return ""
+    return f"with {figures['things']} bids it may be as low as {grouped(own['low'])}"
+
+
 def agreement_report(
     title: str,
     criteria: Mapping[str, Ratings],
@@ -89,6 +98,9 @@ def agreement_report(
 ) -> Report:
     """The report of `wellspent agree`: a row a criterion, then every spread and who leans which way."""
     figures = {id: agreement_figures(own, metric, seed) for id, own in criteria.items()}
+    doubts = {id: doubt for id, own in figures.items() if (doubt := unsure(own))}
+    texts = [f"{names[id]}: {doubt}. Read the scores themselves." for id, doubt in doubts.items()]
+    notices = [*notices, *(Notice("unsure-agreement", text) for text in texts)]
     return Report(
         title=title,
         figures={

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from wellspent.documents.agreements import agreement_figures
+from wellspent.documents.agreements import agreement_figures, unsure
 from wellspent.documents.figures import Figures
 from wellspent.documents.report import Cell, Report, Table, cell, columns, table
-from wellspent.method.agreement import Ratings, alpha, verdict
+from wellspent.method.agreement import Ratings
 from wellspent.method.money import pounds
 from wellspent.method.numbers import grouped, percent
 from wellspent.method.numeric.smaa import Acceptability
@@ -211,9 +211,10 @@ def _agreed(tested: Tested) -> str:
     }
     said = []
     for id, own in tested.ratings.items():
-        found = alpha(own, "interval")
-        shown = f" (alpha {grouped(found)})" if found is not None else ""
-        said.append(f'"{tested.shown[id]}": {words[verdict(found)]}{shown}')
+        figures = agreement_figures(own, spread=False)
+        value, doubt = figures["alpha"]["interval"]["value"], unsure(figures)
+        about = f" (alpha {grouped(value)}{'; ' + doubt if doubt else ''})" if value is not None else ""
+        said.append(f'"{tested.shown[id]}": {words[figures["verdict"]]}{about}')
     return "; ".join(said) + "."
 
 

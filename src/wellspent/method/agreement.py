@@ -35,7 +35,7 @@ FORMS = ("1,1", "2,1", "3,1", "1,k", "2,k", "3,k")
 class Correlation:
     """Intraclass correlation: the mean squares of the analysis of variance, and the six forms, by `FORMS`.
 
-    A form is None where nothing varies that it could divide by. `rows` and `people` are how many.
+    A form is None where what it divides by, an estimate of a variance, is nothing or less. `rows` and `people` are how many.
     """
 
     rows: int
@@ -150,7 +150,8 @@ def correlation(rows: Sequence[Sequence[Fraction]]) -> Correlation | None:
 
 
 def _over(top: Fraction, bottom: Fraction) -> Fraction | None:
-    return top / bottom if bottom else None
+    """A share of a variance; none where the variance is estimated as nothing or less."""
+    return top / bottom if bottom > 0 else None
 
 
 def concordance(rows: Sequence[Sequence[Fraction]]) -> Fraction | None:

@@ -71,7 +71,7 @@ def correlation_interval(
     rest = ((drawn - grand) ** 2).sum(axis=(1, 2)) - of_rows - of_people
     between, judges, error = of_rows / (n - 1), of_people / (k - 1), rest / ((n - 1) * (k - 1))
     bottom = between + (k - 1) * error + (k * (judges - error) / n if form == "2,1" else 0.0)
-    bottom[np.abs(bottom) < NOTHING * scores.var()] = 0.0
+    bottom[bottom < NOTHING * scores.var()] = 0.0
     return _interval(_divided(between - error, bottom))
 
 
