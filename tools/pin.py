@@ -21,7 +21,7 @@ PINNED = re.compile(r"^([A-Za-z0-9._-]+==[^\s;\\]+)(\s*;[^\\]+)?")
 def main(uv: str) -> None:
     """Lock afresh, export with hashes, and write the constraints."""
     project = tomlkit.parse((ROOT / "pyproject.toml").read_text())
-    project["tool"]["uv"].pop("constraint-dependencies", None)  # type: ignore[index,union-attr]
+    project["tool"]["uv"].pop("constraint-dependencies", None)
     (ROOT / "pyproject.toml").write_text(tomlkit.dumps(project))
     (ROOT / "uv.lock").unlink(missing_ok=True)
     subprocess.run([uv, "lock", "--quiet"], cwd=ROOT, check=True)
@@ -42,7 +42,7 @@ def main(uv: str) -> None:
                     if part
                 )
             )
-    project["tool"]["uv"]["constraint-dependencies"] = pins  # type: ignore[index]
+    project["tool"]["uv"]["constraint-dependencies"] = pins
     (ROOT / "pyproject.toml").write_text(tomlkit.dumps(project))
     print(f"{len(pins)} versions pinned")
 

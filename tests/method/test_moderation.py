@@ -25,16 +25,16 @@ def test_nobody_has_scored() -> None:
 def test_the_panel_s_agreed_score_decides_over_any_mean() -> None:
     scores = [
         score("evaluator-1", 5),
-        score("panel", 3, "The programme names no dates."),
+        score("panel", Fraction(3), "The programme names no dates."),
         score("evaluator-2", 5),
     ]
     agreed = deciding(scores)
     assert agreed is not None
     assert (agreed.value, agreed.name) == (Fraction(3), "agreed score")
     assert [(part.name, part.value, part.note) for part in agreed.parts] == [
-        ("panel", 3, "The programme names no dates."),
-        ("evaluator-1, who does not decide", 5, ""),
-        ("evaluator-2, who does not decide", 5, ""),
+        ("panel", Fraction(3), "The programme names no dates."),
+        ("evaluator-1, who does not decide", Fraction(5), ""),
+        ("evaluator-2, who does not decide", Fraction(5), ""),
     ]
     assert moderated(scores)
 

@@ -93,7 +93,7 @@ def said(*promises: Promise) -> list[tuple[str, str]]:
     return [(notice.code, notice.text) for notice in offer_notices(offer(*promises))]
 
 
-def dated(measure: Measure, quantity: int, **prices: int) -> Promise:
+def dated(measure: Measure, quantity: int, **prices: Any) -> Promise:
     return replace(promise(measure, quantity, **prices), since=date(2027, 1, 1), until=date(2028, 1, 1))
 
 

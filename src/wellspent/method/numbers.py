@@ -14,7 +14,7 @@ PLACES = 10
 
 def nearest(number: Fraction | int, places: int = 0) -> int:
     """`number` in whole units of its last decimal, a half going away from zero: 1.005 to 2 places is 101."""
-    scaled = abs(number.numerator) * 10**places
+    scaled: int = abs(number.numerator) * 10**places
     whole, rest = divmod(scaled, number.denominator)
     if 2 * rest >= number.denominator:
         whole += 1

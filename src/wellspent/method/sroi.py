@@ -217,7 +217,9 @@ def _by_year(outcomes: Sequence[ValuedOutcome[Number]]) -> tuple[Year[Number], .
             entries.setdefault(year, []).append((value, weight, today))
     years = []
     for year, found in sorted(entries.items()):
-        values, weights, worths = ([*column] for column in zip(*found, strict=True))
+        values = [value for value, _, _ in found]
+        weights = [weight for _, weight, _ in found]
+        worths = [today for _, _, today in found]
         same = len({plain(weight) for weight in weights}) == 1
         years.append(
             Year(year, total(values, values[0]), weights[0] if same else None, total(worths, worths[0]))
