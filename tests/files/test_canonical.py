@@ -69,7 +69,10 @@ def offer_figures(path: Path) -> Any:
 
 def tender_figures(path: Path) -> Any:
     found = read_tender(path, open_library(), TODAY)
-    return [plain(evaluation_figures(ranking.evaluate(lot), found.notices[lot.lot], found.decided)) for lot in found.lots]
+    return [
+        plain(evaluation_figures(ranking.evaluate(lot), found.notices[lot.lot], found.decided))
+        for lot in found.lots
+    ]
 
 
 numbers = st.decimals(0, 10**6, places=3).map(

@@ -72,7 +72,11 @@ def test_a_workbook(tmp_path: Path) -> None:
         ('kind = "supplier"', 'kind = "suplier"', 'Did you mean "supplier"?'),
         ("local_respend = 0.5", "local_respend = 5", "Did you mean 0.05?"),
         ("local_respend = 0.5", "respend = 0.5", 'no key "respend"'),
-        ("local = true", 'local = "mostly"', '"mostly" does not say whether it is local. Write yes, no, or a share such as 0.5.'),
+        (
+            "local = true",
+            'local = "mostly"',
+            '"mostly" does not say whether it is local. Write yes, no, or a share such as 0.5.',
+        ),
         ("amount = 400", "amount = nan", "not an amount"),
         ("income = 1000", 'income = 1000\nround1 = "full"', '"full" is not one of'),
     ],

@@ -378,7 +378,9 @@ class TestTerms:
     def test_it_names_only_facts_that_can_be_given_each_in_plain_words(self) -> None:
         case = Case("either", (self.ABOVE, Condition("urgent")))
         terms = (self.THRESHOLD, replace(self.LONG, cases=(case, Case("known", (Condition("known"),)))))
-        decision = decide(policy(rule(Condition("long"), Condition("urgent")), terms=terms), Purchase(), FACTS)
+        decision = decide(
+            policy(rule(Condition("long"), Condition("urgent")), terms=terms), Purchase(), FACTS
+        )
         assert decision.decided[0].because == (
             'hangs on the value and the kind and "Is it urgent?" and "Is it known?"; '
             'hangs on "Is it urgent?", which must be yes'
@@ -399,7 +401,11 @@ class TestRefusals:
             (Purchase(kind="work"), "--kind", 'Did you mean "works"?'),
             (Purchase(nation="englnd"), "--nation", 'Did you mean "england"?'),
             (Purchase(vat="yes"), "--vat", "Use one of included, excluded."),
-            (Purchase(known={"urgnt": True}), "--known", 'Did you mean "urgent"? `wellspent policy --facts` lists them all.'),
+            (
+                Purchase(known={"urgnt": True}),
+                "--known",
+                'Did you mean "urgent"? `wellspent policy --facts` lists them all.',
+            ),
             (Purchase(-PENNY), "--value", "Give the most payable over the whole term."),
         ],
     )
