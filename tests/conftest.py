@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tests.running import Ran, Run
 
 from wellspent.cli.main import main
 from wellspent.files.library import open_library
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")  # a busy machine is slow, and no fault of the sum
 
 
 @pytest.fixture(scope="session", autouse=True)
