@@ -15,6 +15,7 @@ from wellspent.cli import (
     canonical,
     demo,
     evaluate,
+    legality,
     library,
     lm3,
     notice,
@@ -37,6 +38,9 @@ app.command("value", short_help="Value an SROI map, or a bidder's offer.")(value
 app.command("evaluate", short_help="Score and rank the bids of a tender.")(evaluate.evaluate)
 app.command("replay", short_help="Make an award again from its evidence pack.")(replay.replay)
 app.command("policy", short_help="What a policy, or the law, asks of a purchase.")(policy.policy)
+app.command("legality", short_help="Check questions, clauses or a tender for unlawful wording.")(
+    legality.legality
+)
 app.command("notice", short_help="Turn a published notice into tender files.")(notice.notice)
 app.command("demo", short_help="A made-up county, from policy to ranked bids.")(demo.demo)
 app.command("lm3", short_help="The local multiplier of a contract.")(lm3.lm3)

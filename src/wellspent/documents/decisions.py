@@ -89,12 +89,12 @@ def decision_report(decision: Decision, questions: Mapping[str, str]) -> Report:
     return Report(
         title=decision.policy.label,
         figures=decision_figures(decision),
-        lead=tuple(line for line in (_purchase(decision.purchase), ROUTES[decision.route]) if line),
+        lead=tuple(line for line in (purchase_words(decision.purchase), ROUTES[decision.route]) if line),
         facts=_facts(decision),
         tables=tuple(found for found in (_rules(decision), _asked(decision)) if found.rows),
         notices=tuple(decision_notices(decision)),
         conventions=(decision.policy.note,) if decision.policy.note else (),
-        next_steps=tuple(_next_step(fact, questions) for fact in decision.missing),
+        next_steps=tuple(next_step(fact, questions) for fact in decision.missing),
     )
 
 
@@ -108,7 +108,8 @@ def facts_report(questions: Mapping[str, str]) -> Report:
     )
 
 
-def _purchase(purchase: Purchase) -> str:
+def purchase_words(purchase: Purchase) -> str:
+    """What is known of a purchase, on one line; empty where nothing is."""
     vat = {"included": " with VAT", "excluded": " without VAT"}.get(purchase.vat or "", "")
     said = [
         f"£{grouped(purchase.value)}{vat}" if purchase.value is not None else "",
@@ -169,7 +170,8 @@ def _rule(found: Decided) -> tuple[Cell, ...]:
     return row(str(found.applies), found.rule.text, found.because, printed)
 
 
-def _next_step(fact: str, questions: Mapping[str, str]) -> str:
+def next_step(fact: str, questions: Mapping[str, str]) -> str:
+    """How to give a fact that is missing."""
     words = {**CHOICES, "vat": BASES}
     if fact in words:
         return f"Give --{fact} {'|'.join(words[fact])}."

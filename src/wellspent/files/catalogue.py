@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from wellspent.method.burden import Rates, rates_on
 from wellspent.method.discounting import Schedule
 from wellspent.method.errors import Fault, Refused, unknown_name
 from wellspent.method.frameworks import Framework, FrameworkOutcome, Measure
@@ -68,6 +69,12 @@ def find_bias(library: Library, id: str, side: str, day: date) -> Given:
         )
     origin = found.entry.origin(version, found.shelf)
     return Given(category.uplifts[side], f"optimism bias, {category.label}", origin)
+
+
+def find_hours(library: Library, day: date) -> Rates:
+    """The rates behind an estimate of bidders' hours in force on `day`."""
+    found = _parameter(library, "bidder-hours", "bidder-hours")
+    return rates_on(found.entry, found.shelf, day)
 
 
 def find_measure(library: Library, id: str) -> Measure:

@@ -15,6 +15,8 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "option": ("a comparison of options", "wholelife {}"),
     "ballot": ("a round of ballots", "weigh {}"),
     "answers": ("a self-assessment", "assess {}"),
+    "question": ("a file of questions", "legality {}"),
+    "clause": ("a file of clauses", "legality {}"),
     "releases": ("a published notice", "notice {} --out DIR"),
 }
 """Each kind of file by its key: what it is, and the command that reads it."""

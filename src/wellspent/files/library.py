@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from wellspent.files import entries, policies, questions
+from wellspent.files import entries, legality, policies, questions
 from wellspent.files.codelists import CODE_LISTS
 from wellspent.files.documents import Document, open_document
 from wellspent.files.parameters import parameter_from, parameter_sheet
@@ -152,7 +152,7 @@ def _twin(entry: Entry, origin: Origin, first: Origin) -> Fault:
 def _strays(folder: Path, origins: Origins) -> Iterator[Fault]:
     """Every TOML file under a folder of entries that nothing reads, being filed where nobody looks."""
     read = {origin.document.name for origin in origins.values()}
-    for top in ("proxies", "frameworks", "parameters", "policies", "questions"):
+    for top in ("proxies", "frameworks", "parameters", "policies", "questions", "legality"):
         patterns = ", ".join(kind.pattern for kind in KINDS if kind.pattern.startswith(f"{top}/"))
         for path in sorted((folder / top).rglob("*.toml")):
             if str(path) not in read and not any(path.match(kind.pattern) for kind in KINDS):
@@ -216,5 +216,6 @@ KINDS: tuple[Kind, ...] = (
     Kind("parameter", "parameters/*.toml", parameter_sheet, _parameter),
     _one("policy", "policies/*.toml", policies.PolicySheet, policies.policy_from),
     _one("question", "questions/*.toml", questions.QuestionSetSheet, questions.question_set),
+    _one("legality", "legality/*.toml", legality.CheckSheet, legality.check_from),
 )
 """Every kind of entry in the order it is read."""

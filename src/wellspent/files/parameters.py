@@ -30,6 +30,7 @@ from wellspent.files.reading import (
 )
 from wellspent.files.refusals import short
 from wellspent.method.additionality import SHARES
+from wellspent.method.burden import RATES, UNSTATED
 from wellspent.method.errors import Faults
 from wellspent.method.parameters import (
     BiasCategory,
@@ -39,6 +40,9 @@ from wellspent.method.parameters import (
     ThresholdTable,
     Version,
 )
+
+HOURS = (*RATES, UNSTATED)
+"""What a version of bidders' hours says."""
 
 
 class ParameterSheet(Sheet):
@@ -188,6 +192,27 @@ class HolidaysSheet(ParameterSheet):
     version: tuple[HolidayVersion, ...] = Field(min_length=1)
 
 
+class HoursVersion(VersionSheet):
+    """Hours of a bidder's work: for a question, 100 words, a piece of evidence, a measure."""
+
+    question: Exact
+    hundred_words: Exact
+    evidence: Exact
+    measure: Exact
+    words_if_unstated: Whole
+
+    @model_validator(mode="after")
+    def _not_below_nothing(self) -> HoursVersion:
+        for name in HOURS:
+            if getattr(self, name) < 0:
+                raise wrong(f"{name} is below nothing", "Write hours, such as 1.5.", name)
+        return self
+
+
+class BidderHoursSheet(ParameterSheet):
+    version: tuple[HoursVersion, ...] = Field(min_length=1)
+
+
 class IndexSheet(Sheet):
     row: tuple[IndexRow, ...] = Field(min_length=1)
 
@@ -255,6 +280,10 @@ def _holidays(sheet: HolidaysSheet, version: HolidayVersion, _: Document) -> Hol
     return HolidayTable(sheet.nation, {day.day: day.name for day in version.days})
 
 
+def _hours(_: Any, version: HoursVersion, __: Document) -> Mapping[str, Fraction]:
+    return {name: Fraction(getattr(version, name)) for name in HOURS}
+
+
 KINDS: Mapping[str, tuple[type[ParameterSheet], Callable[[Any, Any, Document], Any]]] = {
     "discount-schedule": (ScheduleSheet, _bands),
     "deflator": (DeflatorSheet, _index),
@@ -262,6 +291,7 @@ KINDS: Mapping[str, tuple[type[ParameterSheet], Callable[[Any, Any, Document], A
     "optimism-bias": (OptimismBiasSheet, _bias),
     "thresholds": (ThresholdSheet, _thresholds),
     "bank-holidays": (HolidaysSheet, _holidays),
+    "bidder-hours": (BidderHoursSheet, _hours),
 }
 """Each kind of parameter: its format, and how a version's content is read."""
 

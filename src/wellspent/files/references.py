@@ -8,8 +8,10 @@ from typing import Any
 
 from wellspent.files.documents import Document
 from wellspent.files.places import KeyPath
-from wellspent.method.errors import Fault, unknown_name
+from wellspent.method.errors import Fault, Refused, unknown_name
 from wellspent.method.frameworks import Framework, Measure
+from wellspent.method.legality import Check
+from wellspent.method.phrases import ready
 from wellspent.method.policy import Policy
 from wellspent.method.proxies import Proxy
 from wellspent.method.shelves import Library
@@ -93,6 +95,8 @@ def _of_entry(looker: _Looker, kind: str, entry: Any, frameworks: Mapping[str, s
             yield from _of_serves(looker, entry, frameworks)
         case "policy":
             yield from _of_policy(looker, entry)
+        case "legality":
+            yield from _of_check(looker, entry)
         case "parameter" | "measure-set" | "question":
             yield from looker.licence(entry.source)
 
@@ -144,6 +148,29 @@ def _of_policy(looker: _Looker, policy: Policy) -> Iterator[Fault]:
         yield from looker.licence(term.source, "term", place)
     for place, rule in enumerate(policy.rules):
         yield from looker.licence(rule.source, "rule", place)
+
+
+def _of_check(looker: _Looker, check: Check) -> Iterator[Fault]:
+    """What a legality check leans on: a policy's terms, named facts, licences, and phrases that hold."""
+    library, terms = looker.library, set[str]()
+    if check.terms_of and not library.has("policy", check.terms_of):
+        yield from looker.known("policy", check.terms_of, "terms_of")
+    elif check.terms_of:
+        terms = {term.id for term in library.find("policy", check.terms_of).entry.terms}
+    known = [*library.ids("fact"), *sorted(terms)]
+    for fact in check.facts:
+        if fact not in known:
+            yield looker.unknown(unknown_name("fact", fact, known), *_where_tested(looker.origin, fact))
+    sources = [(("rule", place), rule.source) for place, rule in enumerate(check.rules)]
+    sources += [(("allowed", place), one.source) for place, one in enumerate(check.allowances)]
+    for at, source in sources:
+        yield from looker.licence(source, *at)
+    for mark, found in enumerate(check.marks):
+        for phrase in (found.phrase, *found.unless):
+            try:
+                ready(phrase.text if phrase else "x")
+            except Refused as refused:
+                yield from (looker.origin.fault(("mark", mark), f.rule, f.mend) for f in refused.faults)
 
 
 def _where_tested(origin: Origin, fact: str) -> KeyPath:

@@ -12,7 +12,18 @@ from typing import Any
 
 from wellspent.method.errors import Refused, unknown_name
 
-KINDS = ("proxy", "measure", "measure-set", "framework", "parameter", "policy", "unit", "licence", "fact")
+KINDS = (
+    "proxy",
+    "measure",
+    "measure-set",
+    "framework",
+    "parameter",
+    "policy",
+    "legality",
+    "unit",
+    "licence",
+    "fact",
+)
 """The kinds of entry a shelf can hold."""
 
 
