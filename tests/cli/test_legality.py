@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.fuzz.test_fuzz import mutant
 from tests.running import Run
 
+from wellspent.files.catalogue import find_questions
+from wellspent.files.library import open_library
 from wellspent.files.papers import (
     MOST_LETTERS,
     MOST_PASSAGES,
@@ -16,7 +20,11 @@ from wellspent.files.papers import (
     ClauseSheet,
     PaperSheet,
     QuestionSheet,
+    find_checks,
+    read_paper,
 )
+from wellspent.method.errors import Refused
+from wellspent.method.legality import examine
 
 DOCS = Path(__file__).parents[2] / "docs"
 ABOVE = [
@@ -230,3 +238,19 @@ def test_every_key_of_the_file_is_on_the_page_and_the_file_as_it_is() -> None:
     assert sorted(key for key in keys if not re.search(rf"`(\[\[)?{key}(\]\])?`", page)) == []
     shown = re.findall(r"<!-- file: (\S+) -->\n```toml\n(.*?)```", page, re.DOTALL)
     assert shown == [("questions.toml", (DOCS / "examples" / "questions.toml").read_text("utf-8"))]
+
+
+def test_a_broken_file_is_read_or_refused_and_nothing_else() -> None:
+    good = (DOCS / "examples" / "questions.toml").read_bytes()
+    chance, outcomes = random.Random(20261001), set[str]()
+    for number in range(400):
+        broken = mutant(good if number % 2 else TENDER.encode(), chance)
+        path = Path(f"broken.{chance.choice(('toml', 'toml', 'toml', 'csv', 'txt', 'json'))}")
+        path.write_bytes(broken)
+        try:
+            read = read_paper(path, open_library(), {}, ())
+            examine(read.paper, *find_checks(open_library()), find_questions(open_library()))
+            outcomes.add("read")
+        except Refused as refused:
+            outcomes.add("refused" if all(fault.mend for fault in refused.faults) else "no mend")
+    assert outcomes == {"read", "refused"}
