@@ -295,3 +295,13 @@ def test_a_long_table_that_is_wrong_in_every_row_is_told_in_seconds() -> None:
     with pytest.raises(Refused) as refused:
         read("map.csv")
     assert len(refused.value.faults) == 10_000
+
+
+def test_an_investment_below_nothing_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text('title = "T"\ninvestment = -5\n[[outcome]]\nname = "A"\nquantity = 1\nproxy = 2\n')
+    with pytest.raises(Refused) as refused:
+        read_map(path, open_library(), {}, date(2026, 11, 21))
+    assert str(refused.value) == (
+        f"{path}: investment (line 2): the investment is less than nothing. Write what is put in; a saving is an outcome."
+    )

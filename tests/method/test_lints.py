@@ -120,3 +120,13 @@ def test_the_share_that_a_row_carries_is_of_the_gains() -> None:
         {"outcome": [row("a", quantity=60), row("b", quantity=40), row("c", quantity=-50)], "investment": 1}
     )
     assert said(found, "one-row-carries").startswith('"a" carries 60% of all gains')
+
+
+def test_a_value_of_one_year_used_for_many_is_told() -> None:
+    carbon = replace(priced("carbon"), used=2026)
+    lasting = clean(row("saved", quantity=7, proxy=carbon, duration=3, drop_off="0.1"))
+    assert said(lasting, "one-year-value") == (
+        '"saved" lasts 3 years and is valued throughout at the value of 2026; '
+        "carbon has one for each year: give each year a row of its own to use them."
+    )
+    assert codes(clean(row("saved", quantity=7, proxy=carbon))) == []

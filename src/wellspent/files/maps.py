@@ -142,6 +142,9 @@ def map_from(sheet: MapSheet, document: Document, library: Library, today: date)
     reader = _MapReader(sheet, document, library, sheet.decided or today)
     outcomes = []
     faults = Faults()
+    if sheet.investment is not None and sheet.investment < 0:
+        mend = "Write what is put in; a saving is an outcome."
+        faults.extend(document.refuse(("investment",), "the investment is less than nothing", mend).faults)
     for place, row in enumerate(sheet.outcome):
         try:
             outcomes.append(reader.outcome(place, row))

@@ -120,6 +120,13 @@ def _prices(valued: MapValue[Number], outcomes: Sequence[Outcome]) -> Iterator[N
             "mixed-price-years",
             f"Prices of {', '.join(years)} are added as they stand; give base_year to bring them to one year.",
         )
+    for o in outcomes:
+        if o.price.used is not None and o.duration > 1:
+            yield Notice(
+                "one-year-value",
+                f'"{o.name}" lasts {o.duration} years and is valued throughout at the value of {o.price.used}; '
+                f"{o.price.entry} has one for each year: give each year a row of its own to use them.",
+            )
     undated = [o.name for o in outcomes if o.price.year is None]
     if valued.map.base is not None and undated:
         yield Notice(

@@ -93,7 +93,7 @@ class Price:
     """The value of one unit of an outcome: the amount as printed, and the uprating that applies to it.
 
     `entry` is the library id, empty for an amount a person typed; `low` and `high` are the source's own
-    range, absent where it prints none.
+    range, absent where it prints none; `used` is the year a value is for, where each year has its own.
     """
 
     amount: Given
@@ -103,6 +103,7 @@ class Price:
     base: PriceYear | None = None
     low: Given | None = None
     high: Given | None = None
+    used: int | None = None
 
     def at(self, lift: Lift[Number]) -> Number:
         """The amount for one unit, in prices of the base year where one is asked for."""

@@ -109,4 +109,5 @@ class Proxy:
             year=value.year,
             low=None if value.low is None else given(value.low, ", low"),
             high=None if value.high is None else given(value.high, ", high"),
+            used=when.year if self.yearly else None,
         )
