@@ -77,8 +77,6 @@ def _as_json(pack: Pack, found: list[Difference], wrong: list[str]) -> None:
 
 def _in_words(pack: Pack, again: Again, found: list[Difference], wrong: list[str]) -> None:
     """The verdict on standard output, what was replayed on standard error."""
-    from wellspent.method.replay import FULL
-
     if found:
         first = found[0]
         typer.echo(f"{first.path}: sealed {first.sealed}, recomputed {first.recomputed}")
@@ -87,20 +85,24 @@ def _in_words(pack: Pack, again: Again, found: list[Difference], wrong: list[str
     for part in wrong:
         typer.echo(f"{part}: not that of the full pack")
     if not found and not wrong:
-        typer.echo("same" if pack.level == FULL else "same, as far as it is shown")
+        typer.echo("same, as far as it is shown" if any(_not_recomputed(pack)) else "same")
     for line in _about(pack, again):
         typer.echo(line, err=True)
 
 
 def _about(pack: Pack, again: Again) -> Iterator[str]:
     from wellspent import __version__
+    from wellspent.method.redaction import read_level
+    from wellspent.method.replay import FULL
 
     manifest = pack.manifest
     yield manifest["title"]
+    level, withheld = read_level(pack.level), len(manifest["withheld"])
+    if level.name != FULL:
+        who = f"the bidder of {level.bid}" if level.bid else "anyone"
+        yield f"This pack shows what {who} may see; {withheld} parts are withheld."
     left = ", ".join(_not_recomputed(pack))
     if left:
-        withheld = len(manifest["withheld"])
-        yield f"This pack shows what {pack.level} may see; {withheld} parts are withheld."
         yield f"Not recomputed, as it hangs on bids that are withheld: {left}."
     else:
         yield from again.report.lead
@@ -110,15 +112,16 @@ def _about(pack: Pack, again: Again) -> Iterator[str]:
 
 
 def _not_recomputed(pack: Pack) -> Iterator[str]:
-    """What a redacted pack does not hold enough for, in words; nothing of a full one."""
+    """What a pack does not hold enough for, in words; nothing where every bid is shown."""
     from wellspent.files.sealing import contents
-    from wellspent.method.redaction import hanging
+    from wellspent.method.redaction import all_shown, hanging
     from wellspent.method.replay import FULL, RESULT
 
-    if pack.level == FULL:
+    result = contents(pack, RESULT)[RESULT]
+    if pack.level == FULL or all_shown(result):
         return
     yield "winner and ranks"
-    for hangs in hanging(contents(pack, RESULT)[RESULT]):
+    for hangs in hanging(result):
         at = f" of lot {hangs.lot}" if hangs.lot else ""
         yield from (f"points for {name}{at}" for name in sorted(hangs.criteria))
         yield from [f"totals{at}"] if hangs.totals else []

@@ -121,11 +121,11 @@ def different(pack: Pack, again: Again) -> list[Difference]:
     from wellspent.documents.figures import plain
     from wellspent.documents.pack import library_values
     from wellspent.files.sealing import contents
-    from wellspent.method.redaction import comparable
+    from wellspent.method.redaction import all_shown, comparable
     from wellspent.method.replay import FULL, RESULT, VALUES, differences
 
     sealed, made = contents(pack, RESULT)[RESULT], plain(again.report.figures)
-    if pack.level != FULL:
+    if pack.level != FULL and not all_shown(sealed):
         sealed, made = comparable(sealed), comparable(made)
     values = library_values(again.report.figures, _closed(pack.manifest["licensed"]))
     listed = differences(contents(pack, VALUES)[VALUES], plain({"values": values}))

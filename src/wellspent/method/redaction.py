@@ -17,7 +17,7 @@ from wellspent.method.tenders import PANEL
 
 PUBLIC, BIDDER = "public", "bidder"
 WITHHELD = "withheld"
-"""What stands where words were taken out."""
+"""What stands where words were taken out; references, each its own, are numbered too."""
 
 Content = dict[str, Any]
 """A canonical file as plain data."""
@@ -175,7 +175,8 @@ def _quiet(found: Redacted, member: str, offer: Content) -> Content:
                 found.withheld[f"{at}, count {line + 1}, reference"] = count["reference"]
         if "count" in row:
             row["count"] = [
-                {**count, "reference": WITHHELD} if "reference" in count else count for count in row["count"]
+                {**count, "reference": f"{WITHHELD} {line}"} if "reference" in count else count
+                for line, count in enumerate(row["count"], 1)
             ]
         promises.append(row)
     return {**offer, "promise": promises}
@@ -184,6 +185,11 @@ def _quiet(found: Redacted, member: str, offer: Content) -> Content:
 def _lots(figures: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     found: Sequence[Mapping[str, Any]] = figures.get("lots", [figures])
     return found
+
+
+def all_shown(figures: Mapping[str, Any]) -> bool:
+    """Whether a result shows every bid, so that all of it can be made again."""
+    return all("scores" in bid for lot in _lots(figures) for bid in lot["bids"])
 
 
 @dataclass(frozen=True, slots=True)
