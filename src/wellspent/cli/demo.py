@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from wellspent.method.shelves import Library
 
 
+DRAWS = 10_000
+"""Draws of weights in the demo: enough to show, quick to wait for."""
+
+
 def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Print the demo only.")] = False,
     copy: Annotated[
@@ -38,6 +42,8 @@ def demo(
     _policy(library, tender)
     _offers(library, region, path)
     _result(library, tender, path)
+    _choice(library, region)
+    _next()
 
 
 def _introduce(region: Region) -> None:
@@ -90,17 +96,41 @@ def _offers(library: Library, region: Region, path: Path) -> None:
 
 
 def _result(library: Library, tender: TenderFile, path: Path) -> None:
-    """The scored tender, its warnings, and how to open what is behind a figure."""
+    """The scored tender and its warnings."""
     from wellspent.cli.evaluate import evaluated
-    from wellspent.cli.screen import console, print_report
+    from wellspent.cli.screen import print_report
 
     _heading("3. How they compare")
     print_report(evaluated(tender, library, str(path)))
-    _heading("4. Open any figure")
+
+
+def _choice(library: Library, region: Region) -> None:
+    """The works tender, whose rules let a bid that cannot win decide who does."""
+    from datetime import date
+
+    from wellspent.cli.evaluate import evaluated, tested
+    from wellspent.cli.screen import console, print_table
+    from wellspent.files.tenders import read_tender
+
+    path = region.tender("community-centre.toml")
+    read = read_tender(path, library, date.today())
+    report = tested(evaluated(read, library, str(path)), read, DRAWS, seed=1)
+    _heading("4. A warning explained: when the rule decides")
+    console().print(f"{report.title}: {report.lead[0]}")
+    asked = next(table for table in report.tables if table.title == "Does the choice stand up?")
+    print_table(asked, asked.title)
+
+
+def _next() -> None:
+    """What to type next."""
+    from wellspent.cli.screen import console
+
+    _heading("5. Open any figure")
     console().print(
         "  wellspent demo --copy harrowmere\n"
         "  wellspent evaluate harrowmere/grounds.toml --working greenways\n"
         "  wellspent evaluate harrowmere/grounds.toml --out result.html\n"
+        "  wellspent evaluate harrowmere/community-centre.toml --stability\n"
         "  wellspent value --offer harrowmere/grounds-greenways.toml --decided 2026-11-21\n"
         "  wellspent library show desnz-carbon"
     )
