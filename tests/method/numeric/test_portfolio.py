@@ -215,10 +215,9 @@ def test_the_float_is_always_within_the_bound() -> None:
     assert ready.order is not None
     worst = F(0)
     for shape, first, end in ready.shapes:
-        scaled = [
-            F(100, 10**ready.places) * factor(ready.lines.schedules[shape.schedule], year, exact)
-            for year in range(shape.starts, shape.starts + shape.duration)
-        ]
+        years = range(shape.starts, shape.starts + shape.duration)
+        weights = [factor(lines.schedules[shape.schedule], year, exact) for year in years]
+        scaled = [weight * ready.scale(shape) for weight in weights]
         block = slice(first, min(first + 40, end))
         worth = portfolio._floats(ready, scaled, block).worth()
         for place, value in zip(ready.order[block], worth, strict=True):
@@ -294,6 +293,8 @@ def test_the_order_and_the_block_change_nothing(monkeypatch: pytest.MonkeyPatch)
     for shape, first, end in runs:
         assert set(lines.duration[order[first:end]].tolist()) == {shape.duration}
         assert set(lines.starts[order[first:end]].tolist()) == {shape.starts}
+        assert lines.base is not None
+        assert set(lines.base[order[first:end]].tolist()) == {shape.base}
 
 
 def test_no_lines_are_worth_nothing() -> None:

@@ -132,11 +132,12 @@ def wide(units: Whole) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is the same for all lines valued together: the years that shape the loop."""
+    """What is the same for all lines valued together: the years that shape the loop, and the price base."""
 
     duration: int
     starts: int
     schedule: int
+    base: int
 
 
 def shapes(lines: Lines) -> tuple[NDArray[np.intp], list[tuple[Shape, int, int]]]:
@@ -144,18 +145,22 @@ def shapes(lines: Lines) -> tuple[NDArray[np.intp], list[tuple[Shape, int, int]]
     if not len(lines):
         return np.empty(0, np.intp), []
     starts, years = int(lines.starts.max()) + 1, int(lines.duration.max()) + 1
+    each = starts * years
     codes = lines.duration.astype(np.int64) * starts
     codes += lines.starts
     if lines.schedule is not None:
-        codes += lines.schedule.astype(np.int64) * (starts * years)
+        codes += lines.schedule.astype(np.int64) * each
+    if lines.base is not None:
+        codes += lines.base.astype(np.int64) * (each * len(lines.schedules))
     few = int(codes.max()) < 2**16  # a number of two bytes is sorted by counting, several times faster
     order = np.argsort(codes.astype(np.uint16) if few else codes, kind="stable")
     codes = codes[order]
     ends = [*np.flatnonzero(np.diff(codes)) + 1, len(codes)]
     found, first = [], 0
     for end in map(int, ends):
-        schedule, rest = divmod(int(codes[first]), starts * years)
+        whose, rest = divmod(int(codes[first]), each)
+        base, schedule = divmod(whose, len(lines.schedules))
         duration, start = divmod(rest, starts)
-        found.append((Shape(duration, start, schedule), first, end))
+        found.append((Shape(duration, start, schedule, base), first, end))
         first = end
     return order, found

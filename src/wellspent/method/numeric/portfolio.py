@@ -8,7 +8,7 @@ are those of the exact sum, always.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm, prod
@@ -31,7 +31,7 @@ UNIT = Fraction(1, 2**53)
 """Unit roundoff of float64: the most by which one operation is wrong, relative to its result."""
 
 TAME = (Fraction(1, 2**500), Fraction(2**500))
-"""Weights and price ratios beyond these are not put in floats, so that nothing underflows unseen on the way."""
+"""Weights beyond these are not put in floats, so that nothing underflows unseen on the way."""
 
 MOST_PENCE = 2**63 - 1
 
@@ -59,15 +59,16 @@ class Portfolio:
     multiplier: Whole | None
     stays: Whole | None
     lasting: NDArray[np.float64] | None
-    base: Whole | None
     wide: int
     wide_stays: bool
 
-    @property
-    def places(self) -> int:
-        """The decimals of a line's product: those of all its factors."""
-        columns = [self.lines.quantity, self.lines.price, self.lines.multiplier, *self.lines.shares.values()]
-        return sum(column.places for column in columns if column is not None)
+    def scale(self, shape: Shape) -> Fraction:
+        """What turns the product of a line's whole numbers into pence: the decimals of all, and the price base."""
+        lines = self.lines
+        columns = [lines.quantity, lines.price, lines.multiplier, *lines.shares.values()]
+        places = sum(column.places for column in columns if column is not None)
+        ratio = Fraction(1) if lines.base is None else lines.bases[shape.base]
+        return ratio * Fraction(PENCE, 10**places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,6 @@ def prepare(lines: Lines) -> Portfolio:
         multiplier=None if lines.multiplier is None else put(lines.multiplier.units),
         stays=stays,
         lasting=None if drop is None or stays is None else stays / np.float64(10**drop.places),
-        base=None if lines.base is None else put(lines.base).astype(np.intp),
         wide=sum(wide(units) for name, units in lines.columns() if name != "drop_off"),
         wide_stays=drop is not None and wide(drop.units),
     )
@@ -119,17 +119,14 @@ def present_values(portfolio: Portfolio) -> PortfolioValue:
         return known[schedule, year]
 
     def weights(shape: Shape) -> list[Fraction]:
-        years = range(shape.starts, shape.starts + shape.duration)
-        return [weight(shape.schedule, year) for year in years]
+        return [weight(shape.schedule, shape.starts + year) for year in range(shape.duration)]
 
-    return _valued(portfolio, [(weights(shape), first, end) for shape, first, end in portfolio.shapes])
+    return _valued(portfolio, weights)
 
 
 def impacts(portfolio: Portfolio) -> PortfolioValue:
     """Each line's impact in its first benefit year, in pence, rounded once: the first atom of a map."""
-    return _valued(
-        portfolio, [([Fraction(1)], 0, len(portfolio.quantity))] if len(portfolio.quantity) else []
-    )
+    return _valued(portfolio, lambda shape: [Fraction(1)])  # noqa: ARG005 - every shape alike
 
 
 def totals(pence: Pence, groups: Whole, count: int | None = None) -> Pence:
@@ -179,16 +176,15 @@ class _Terms:
         return present_value(benefit_years(first, self.stays, len(self.weights)), self.weights)
 
 
-def _valued(portfolio: Portfolio, runs: Sequence[tuple[list[Fraction], int, int]]) -> PortfolioValue:
-    """Every run of lines under its weights, in blocks, each put in its lines' own places."""
+def _valued(portfolio: Portfolio, weights: Callable[[Shape], list[Fraction]]) -> PortfolioValue:
+    """Every shape of lines under its weights, in blocks, each put in its lines' own places."""
     pence = np.empty(len(portfolio.quantity), np.int64)
-    scale = Fraction(PENCE, 10**portfolio.places)
     redone = 0
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        for weights, first, end in runs:
-            scaled = [weight * scale for weight in weights]
-            tame = all(TAME[0] <= number <= TAME[1] for number in (*scaled, *portfolio.lines.bases))
-            reach = bound(portfolio, len(weights))
+        for shape, first, end in portfolio.shapes:
+            scaled = [weight * portfolio.scale(shape) for weight in weights(shape)]
+            tame = all(TAME[0] <= weight <= TAME[1] for weight in scaled)
+            reach = bound(portfolio, len(scaled))
             for start in range(first, end, BLOCK):
                 block = slice(start, min(start + BLOCK, end))
                 if tame:
@@ -216,27 +212,21 @@ def _nearest(worth: Numbers, reach: float) -> tuple[Pence, NDArray[np.intp]]:
 def bound(portfolio: Portfolio, years: int) -> float:
     """How far, relative to the value, the float sum of so many benefit years may be from the exact one.
 
-    The roundings are counted, not guessed: three a year, one a share, one for a multiplier, two for a price
-    base, one for each number wider than a float. Three more cover going from the exact to the computed value,
-    the rounding of the product with this bound, and underflow. Derived in docs/methods/portfolio.md.
+    The roundings are counted, not guessed: three a year, one a share, one for a multiplier, one for each number
+    wider than a float. Three more cover going from the exact to the computed value, the rounding of the product
+    with this bound, and underflow. Derived in docs/methods/portfolio.md.
     """
     roundings = (3 + portfolio.wide_stays) * years + len(portfolio.keeps) + portfolio.wide
     roundings += portfolio.multiplier is not None
-    roundings += 2 * (portfolio.base is not None)
     return float((roundings + 3) * UNIT)
 
 
 def _floats(portfolio: Portfolio, weights: list[Fraction], block: slice) -> _Terms:
     """The inputs of a block as float64: whole numbers as they are, the decimals carried by the weights."""
-    price: Numbers = portfolio.price[block].astype(np.float64)
-    if portfolio.base is not None:
-        price = price * np.array([float(ratio) for ratio in portfolio.lines.bases]).take(
-            portfolio.base[block]
-        )
     stays = None if portfolio.lasting is None or len(weights) == 1 else portfolio.lasting[block]
     return _Terms(
         quantity=portfolio.quantity[block].astype(np.float64),
-        price=price,
+        price=portfolio.price[block].astype(np.float64),
         keeps=[kept[block].astype(np.float64) for kept in portfolio.keeps],
         multiplier=None if portfolio.multiplier is None else portfolio.multiplier[block].astype(np.float64),
         stays=stays,
@@ -252,10 +242,6 @@ def _exactly(portfolio: Portfolio, weights: list[Fraction], places: NDArray[np.i
     columns = [portfolio.quantity, portfolio.price, *portfolio.keeps]
     columns += [] if portfolio.multiplier is None else [portfolio.multiplier]
     factors: list[Numbers] = [column[places] for column in columns]
-    if portfolio.base is not None:
-        under = lcm(*(ratio.denominator for ratio in lines.bases))
-        over = np.array([int(ratio * under) for ratio in lines.bases], dtype=object)
-        factors[1], below = factors[1] * over[portfolio.base[places]], below * under
     stays: Numbers = None
     if portfolio.stays is not None and lines.drop_off is not None and len(weights) > 1:
         stays, ten, last = portfolio.stays[places], 10**lines.drop_off.places, len(weights) - 1
