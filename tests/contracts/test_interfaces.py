@@ -132,6 +132,17 @@ def test_evaluate_with_stability(run: Run, examples: Path) -> None:
     assert found["rank_acceptability"] == {"a": ["1"]}
 
 
+def test_windtunnel(run: Run, examples: Path) -> None:
+    found = json_of(run, "windtunnel", "tender.toml", "--typical", "price=90000")
+    keys(
+        found, "reversal_risk", "price_of_a_point", "pounds_of_price_per_pound_of_value", "small_firm_penalty",
+        "findings",
+    )  # fmt: skip
+    assert MONEY.fullmatch(found["price_of_a_point"])
+    for finding in found["findings"]:
+        keys(finding, "code", "text", "criterion", "mend")
+
+
 def test_evaluate_of_a_tie_names_no_winner(run: Run, examples: Path) -> None:
     text = Path("tender.toml").read_text().replace('tie_break = ["quality", "price"]', "tie_break = []")
     bids = text[text.index("[[bid]]") :]
