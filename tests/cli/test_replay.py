@@ -24,7 +24,7 @@ from wellspent.files import library as shelves
 from wellspent.files.canonical import canonical
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.redaction import read_level
-from wellspent.method.replay import RESULT, TENDER, packed
+from wellspent.method.replay import RESULT, TENDER, Pack, packed
 from wellspent.method.shelves import Library, Shelf
 
 GROUNDS = DEMOS[0]
@@ -38,6 +38,12 @@ def packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for path in DEMOS:
         (folder / f"{path.stem}.zip").write_bytes(zip_bytes(sealed(path)))
     return {path.stem: folder / f"{path.stem}.zip" for path in DEMOS}
+
+
+@pytest.fixture(scope="module")
+def grounds() -> Pack:
+    """The full pack of the grounds tender."""
+    return sealed(GROUNDS)
 
 
 # Round trips
@@ -115,7 +121,7 @@ def awards(draw: st.DrawFn) -> dict[str, Any]:
 
 
 random_awards = settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,
@@ -244,14 +250,14 @@ def flipped(content: bytes, place: int) -> bytes:
     return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
 
 
-@pytest.mark.parametrize("tender", IDS)
+@pytest.mark.parametrize("tender", ["grounds", "ward-furniture"])
 def test_one_flipped_bit_in_any_member_is_named(
     tender: str, packs: dict[str, Path], run: Run, tmp_path: Path
 ) -> None:
     held = members(packs[tender])
     path = tmp_path / "changed.zip"
     for name, content in held.items():
-        for place in {0, len(content) // 3, len(content) // 2, len(content) - 1}:
+        for place in {0, len(content) // 2, len(content) - 1}:
             path.write_bytes(zipped({**held, name: flipped(content, place)}))
             ran = run("replay", path)
             assert (ran.code, ran.out) == (1, "")
@@ -266,7 +272,7 @@ def test_a_bit_flipped_in_the_file_itself_is_never_missed(
     whole = packs["ward-furniture"].read_bytes()
     held = members(packs["ward-furniture"])
     path = tmp_path / "changed.zip"
-    for place in [*range(0, len(whole) - 2000, 499), *range(len(whole) - 2000, len(whole), 67)]:
+    for place in [*range(0, len(whole) - 2000, 997), *range(len(whole) - 2000, len(whole), 101)]:
         path.write_bytes(flipped(whole, place))
         ran = run("replay", path)
         if ran.code == 0:
@@ -329,11 +335,9 @@ WINNERS = {
         ("public", set(), {"price", "label"}, False),
     ],
 )
-def test_who_sees_what(level: str, own: set[str], winners: set[str], others: bool) -> None:
-    statement = json.loads(sealed(GROUNDS).members["offers/northmoor.json"])["promise"][0][
-        "statement"
-    ].encode()
-    whole = all_bytes(sealed(GROUNDS, level))
+def test_who_sees_what(level: str, own: set[str], winners: set[str], others: bool, grounds: Pack) -> None:
+    statement = json.loads(grounds.members["offers/northmoor.json"])["promise"][0]["statement"].encode()
+    whole = all_bytes(redact(grounds, read_level(level)))
     assert {key for key, words in WORDS.items() if words in whole} == own
     assert {key for key, words in (WINNERS | {"statement": statement}).items() if words in whole} == winners
     assert (b"1120000" in whole, b"Verge and Vale" in whole) == (others, others)
