@@ -1,4 +1,4 @@
-"""Golden cases of how far a choice stands up: rank acceptability, and agreement between evaluators."""
+"""Golden cases of how far a choice stands up: rank acceptability, agreement, and weights from judgements."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import Any
 from tests.cases.golden import golden
 
 from wellspent.method.agreement import alpha, concordance, correlation
+from wellspent.method.judgements import BestWorst, Pairs
+from wellspent.method.numeric.ahp import ahp_weights
+from wellspent.method.numeric.bestworst import best_worst_weights
 from wellspent.method.numeric.smaa import acceptability
 from wellspent.method.standing import Standing
 
@@ -54,3 +57,23 @@ def shrout_and_fleiss(case: Any) -> Any:
 @golden("P-AGR-3")
 def kendall(case: Any) -> Any:
     return {"W": concordance(list(zip(*case["ranks_by_judge"], strict=True)))}
+
+
+@golden("P-AHP-1")
+def eigenvector(case: Any) -> Any:
+    items = case["items"]
+    times = {
+        (items[row], items[row + 1 + column]): Fraction(said)
+        for row, line in enumerate(case["upper_triangle_row_by_row"])
+        for column, said in enumerate(line)
+    }
+    weights, consistency = ahp_weights(items, Pairs("one", times))
+    return {"weights": weights, "CR": consistency.ratio}
+
+
+@golden("P-BWM-1")
+def best_worst(case: Any) -> Any:
+    names = case["criteria"]
+    bo, ow = (dict(zip(names, case[key], strict=True)) for key in ("BO", "OW"))
+    weights, consistency = best_worst_weights(names, BestWorst("one", case["best"], case["worst"], bo, ow))
+    return {"weights": list(weights.values()), "ksi": consistency.xi}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def test_the_page_and_the_working(run: Run) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('method = "ahp"', '"ahp" is not one of swing, allocation, rank'),
+        ('method = "ahq"', '"ahq" is not one of swing, allocation, rank, ahp, best-worst'),
         ('method = "swing"', "there is no ballot"),
         ('method = "swing"\nout_of = 0', "out_of is not above nothing"),
         ('method = "swing"\n[[ballot]]\nby = "a"\norder = ["x"]', "method swing has points, and that alone"),
@@ -107,3 +108,50 @@ def test_refused_rows(run: Run, tmp_path: Path, rows: str, said: str) -> None:
     done = run("weigh", table, "--method", "swing")
     assert done.code == 1
     assert said in done.err
+
+
+AHP, BEST_WORST = EXAMPLES / "pairs.toml", EXAMPLES / "best-worst.toml"
+
+
+def test_judgements_of_pairs_and_a_circle(run: Run) -> None:
+    found = run("weigh", AHP, "--json").json
+    assert [one["by"] for one in found["consistency"]] == ["member-1", "member-2"]
+    assert [float(one["ratio"]) > 0.1 for one in found["consistency"]] == [False, True]
+    assert [warning["code"] for warning in found["warnings"]] == ["inconsistent"]
+    assert sum(map(float, found["weights"].values())) == pytest.approx(1)
+    page = run("weigh", AHP, "--working", "weights.jobs").out
+    assert "principal eigenvector of the judgements entered in" in page
+
+
+def test_the_best_and_the_worst(run: Run) -> None:
+    found = run("weigh", BEST_WORST, "--out-of", "100", "--json").json
+    assert list(found["consistency"][0]) == ["by", "xi"]
+    assert sum(map(int, found["points"].values())) == 100
+
+
+def test_without_scipy_the_extra_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "scipy.optimize", None)
+    done = run("weigh", BEST_WORST)
+    assert (done.code, done.out) == (1, "")
+    assert "the best-worst method needs SciPy, which is not installed" in done.err
+    assert "pip install 'wellspent[stats]'" in done.err
+    assert run("weigh", AHP).code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[ballot]]\nby = "a"\npoints = { x = 1 }', "a ballot of the method ahp has judgements"),
+        ('[[ballot]]\nby = "a"\n[ballot.judgements]\nx = { y = "1/0" }', "nothing is divided by 0"),
+        ('[[ballot]]\nby = "a"\n[ballot.judgements]\nx = { y = "many" }', '"many" is not a judgement'),
+        ('[[ballot]]\nby = "a"\n[ballot.judgements]\nx = { y = 12 }', "a judgement is from 1/9 to 9"),
+        ('[[row]]\nby = "a"\ncriterion = "x"\npoints = 1', "judgements are not read from a table"),
+    ],
+)
+def test_refused_judgements(run: Run, tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "judged.toml"
+    path.write_text(f'method = "ahp"\n{text}', encoding="utf-8")
+    done = run("weigh", path)
+    assert (done.code, done.out) == (1, "")
+    assert said in done.err
+    assert str(path) in done.err

@@ -14,7 +14,7 @@ def weigh(
     ballots: Annotated[
         Path, typer.Argument(metavar="BALLOTS", help="The ballots: .toml, .json, .csv or .xlsx.")
     ],
-    method: Annotated[str | None, typer.Option(help="swing, allocation or rank.")] = None,
+    method: Annotated[str | None, typer.Option(help="swing, allocation, rank, ahp or best-worst.")] = None,
     out_of: Annotated[
         str | None, typer.Option(help="Also give whole points that sum to this, such as 100.")
     ] = None,
@@ -27,12 +27,17 @@ def weigh(
     from wellspent.documents.priorities import weights_report
     from wellspent.files.weights import read_round
     from wellspent.method.errors import Refused
-    from wellspent.method.priorities import apportion, group_weights
+    from wellspent.method.priorities import JUDGED, apportion, group_weights
     from wellspent.method.working import plain, traced
 
     read = read_round(ballots, {"method": method, "out_of": out_of})
     try:
-        found = group_weights(read.method, read.criteria, read.ballots, traced, read.budget)
+        if read.method in JUDGED:
+            from wellspent.method.numeric.judged import judged_weights
+
+            found = judged_weights(read.method, read.criteria, read.judged, traced)
+        else:
+            found = group_weights(read.method, read.criteria, read.ballots, traced, read.budget)
     except Refused as refused:
         raise refused.within(str(ballots)) from None
     points = None

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from wellspent.documents.figures import Figures
-from wellspent.documents.report import Cell, Report, cell, columns, row, table
+from wellspent.documents.report import Cell, Report, Table, cell, columns, row, table
+from wellspent.method.judgements import Consistency
 from wellspent.method.numbers import percent
 from wellspent.method.priorities import METHODS, Weights
 from wellspent.method.working import Number, plain
@@ -28,8 +29,44 @@ def weights_figures(
         },
         "disagreement": found.disagreement,
         "ballots": [{"by": by, "weights": dict(weights)} for by, weights in found.ballots.items()],
+        **_fits(found.consistency),
         "warnings": list(found.warnings),
     }
+
+
+def _fit(one: Consistency) -> dict[str, Fraction | None]:
+    """How far one person's judgements fit together, under the names of its method."""
+    if one.xi is not None:
+        return {"xi": one.xi}
+    return {"eigenvalue": one.eigenvalue, "index": one.index, "ratio": one.ratio}
+
+
+def _fits(consistency: Mapping[str, Consistency]) -> Figures:
+    """Each person's consistency as figures; nothing where the method asks for none."""
+    rows = [{"by": by, **_fit(one)} for by, one in consistency.items()]
+    return {"consistency": rows} if rows else {}
+
+
+def _fit_table(consistency: Mapping[str, Consistency]) -> Table:
+    """Each person's consistency, a row each."""
+    titles = {"xi": "ξ#", "eigenvalue": "Principal eigenvalue#", "index": "Index#", "ratio": "Ratio#"}
+    fits = [_fit(one) for one in consistency.values()]
+    heads = columns("Ballot", *(titles[key] for key in fits[0]))
+    rows = []
+    for by, one in zip(consistency, fits, strict=True):
+        rows.append((cell(by), *(cell(number, 4) for number in one.values())))
+    return table("Consistency", heads, rows)
+
+
+def _fit_said(method: str) -> list[str]:
+    """What the consistency figures mean."""
+    if method == "ahp":
+        return [
+            "Index is (principal eigenvalue - n) / (n - 1); ratio is index over Saaty's random index. Above 0.1 judgements are asked for again."
+        ]
+    if method == "best-worst":
+        return ["ξ is the largest gap left between a weight and the judgements of it: 0 where all fit."]
+    return []
 
 
 def weights_report(
@@ -60,6 +97,8 @@ def weights_report(
         ]
         names = columns("Ballot", *(f"{name}#" for name in found.weights))
         tables.append(table("Each ballot", names, own))
+    if found.consistency:
+        tables.append(_fit_table(found.consistency))
     said = [
         f"Method {found.method}: {METHODS[found.method]}.",
         "The group's weight is the plain mean of its members' weights; deviation is of the population.",
@@ -68,6 +107,7 @@ def weights_report(
         said.append(
             "Disagreement is the share of the weight that two members, taken at random, place differently."
         )
+    said += _fit_said(found.method)
     if points is not None:
         said.append(f"Points are rounded so that they sum to {out_of}, by largest remainder.")
     return Report(

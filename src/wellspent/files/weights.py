@@ -11,9 +11,21 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator
 
 from wellspent.files.documents import Document, open_document
-from wellspent.files.reading import Exact, Id, Sheet, Text, Whole, one_of, read_sheet, read_text, wrong
+from wellspent.files.reading import (
+    Exact,
+    Id,
+    Sheet,
+    Text,
+    Whole,
+    one_of,
+    read_number,
+    read_sheet,
+    read_text,
+    wrong,
+)
 from wellspent.method.errors import Faults
-from wellspent.method.priorities import METHODS, Ballot
+from wellspent.method.judgements import BestWorst, Judgements, Pairs
+from wellspent.method.priorities import JUDGED, METHODS, Ballot
 from wellspent.method.working import Entered, Given
 
 
@@ -32,12 +44,32 @@ Order = Annotated[
 ]
 
 
+def read_times(value: Any) -> Fraction:
+    """How many times as important: a number, or "1/3" for a third."""
+    one, over, other = value.partition("/") if isinstance(value, str) else (value, "", "")
+    such = 'Write how many times as important, such as 3 or "1/3".'
+    if not over:
+        return read_number(one, "a judgement", such)
+    below = read_number(other, "a judgement", such)
+    if below == 0:
+        raise wrong("nothing is divided by 0", such)
+    return read_number(one, "a judgement", such) / below
+
+
+Times = Annotated[Fraction, PlainValidator(read_times, json_schema_input_type=str | int | float)]
+
+
 class BallotSheet(Sheet):
     """One person's ballot."""
 
     by: Text = Field(examples=['"member-1"'])
     points: dict[Text, Exact] | None = None
     order: Order = ()
+    judgements: dict[Text, dict[Text, Times]] | None = None
+    best: Text | None = None
+    worst: Text | None = None
+    bo: dict[Text, Times] | None = None
+    ow: dict[Text, Times] | None = None
 
 
 class RowSheet(Sheet):
@@ -72,6 +104,7 @@ class Round:
     ballots: tuple[Ballot, ...]
     budget: Given | None
     out_of: int | None
+    judged: tuple[Judgements, ...] = ()
 
 
 def read_round(path: Path, options: Mapping[str, Any]) -> Round:
@@ -83,35 +116,53 @@ def read_round(path: Path, options: Mapping[str, Any]) -> Round:
         raise document.refuse(("row",), "there are rows and ballots", "Keep one of them.")
     if sheet.out_of is not None and sheet.out_of < 1:
         raise document.refuse(("out_of",), "out_of is not above nothing", "Write 100, or what you publish.")
+    if sheet.row and sheet.method in JUDGED:
+        mend = "Write them in TOML or JSON, a [[ballot]] for each person."
+        raise document.refuse(("row",), "judgements are not read from a table", mend)
     ballots = _from_rows(sheet, document) if sheet.row else _from_ballots(sheet, document)
+    judged = tuple(one for one in ballots if not isinstance(one, Ballot))
+    pointed = tuple(one for one in ballots if isinstance(one, Ballot))
     budget = None
     if sheet.budget is not None:
         budget = Given(sheet.budget, "budget", Entered(document.name, document.where(("budget",))), "points")
-    criteria = sheet.criteria or _criteria(ballots)
-    return Round(sheet.title, sheet.method, criteria, ballots, budget, sheet.out_of)
+    criteria = sheet.criteria or tuple(dict.fromkeys(name for one in ballots for name in _criteria(one)))
+    return Round(sheet.title, sheet.method, criteria, pointed, budget, sheet.out_of, judged)
 
 
-def _criteria(ballots: tuple[Ballot, ...]) -> tuple[str, ...]:
-    """Every criterion that a ballot names, in the order in which they first come."""
-    named = [
-        name
-        for ballot in ballots
-        for name in (ballot.points or [name for group in ballot.order for name in group])
-    ]
-    return tuple(dict.fromkeys(named))
+def _criteria(ballot: Ballot | Judgements) -> list[str]:
+    """Every criterion that a ballot names, in the order in which they come."""
+    if isinstance(ballot, Pairs):
+        return [name for pair in ballot.times for name in pair]
+    if isinstance(ballot, BestWorst):
+        return [ballot.best, *ballot.bo, *ballot.ow, ballot.worst]
+    return list(ballot.points or [name for group in ballot.order for name in group])
 
 
-def _from_ballots(sheet: WeightsSheet, document: Document) -> tuple[Ballot, ...]:
-    found, faults = [], Faults()
+WANTED = {
+    "swing": (("points",), "points = { jobs = 40 }"),
+    "allocation": (("points",), "points = { jobs = 40 }"),
+    "rank": (("order",), 'order = ["jobs", "price"]'),
+    "ahp": (("judgements",), "judgements = { jobs = { price = 3 } }"),
+    "best-worst": (
+        ("best", "worst", "bo", "ow"),
+        'best = "jobs", worst = "price", bo = { price = 3 } and ow = { jobs = 3 }',
+    ),
+}
+"""What a ballot of each method has, and how it is written."""
+
+
+def _from_ballots(sheet: WeightsSheet, document: Document) -> tuple[Ballot | Judgements, ...]:
+    found: list[Ballot | Judgements] = []
+    faults = Faults()
     for place, row in enumerate(sheet.ballot):
         at = ("ballot", place)
-        wanted = "order" if sheet.method == "rank" else "points"
-        if not getattr(row, wanted) or (row.points and row.order):
-            rule = f"a ballot of the method {sheet.method} has {wanted}, and that alone"
-            mend = (
-                'Write order = ["jobs", "price"].' if wanted == "order" else "Write points = { jobs = 40 }."
-            )
-            faults.extend(document.refuse(at, rule, mend).faults)
+        wanted, such = WANTED[sheet.method]
+        if {key for key in BallotSheet.model_fields if key != "by" and getattr(row, key)} != set(wanted):
+            rule = f"a ballot of the method {sheet.method} has {', '.join(wanted)}, and that alone"
+            faults.extend(document.refuse(at, rule, f"Write {such}.").faults)
+            continue
+        if sheet.method in JUDGED:
+            found.append(_judged(row, document, document.where(at)))
             continue
         points = None
         if row.points is not None:
@@ -122,6 +173,15 @@ def _from_ballots(sheet: WeightsSheet, document: Document) -> tuple[Ballot, ...]
         found.append(Ballot(row.by, points, row.order, document.where(at)))
     faults.raise_if_any()
     return tuple(found)
+
+
+def _judged(row: BallotSheet, document: Document, place: str) -> Judgements:
+    """One person's judgements, of pairs or against the best and the worst."""
+    if row.judgements:
+        times = {(one, other): n for one, rest in row.judgements.items() for other, n in rest.items()}
+        return Pairs(row.by, times, document.name, place)
+    best, worst, bo, ow = row.best or "", row.worst or "", row.bo or {}, row.ow or {}
+    return BestWorst(row.by, best, worst, bo, ow, document.name, place)
 
 
 def _from_rows(sheet: WeightsSheet, document: Document) -> tuple[Ballot, ...]:

@@ -1,5 +1,7 @@
 """Weights from people's priorities: swing, budget allocation, rank order; and how far people agree.
 
+Judgements of criteria two at a time are weighed in `wellspent.method.numeric.judged`, and gathered here.
+
 Every method turns one person's ballot into weights that sum to 1; a group's weights are the plain mean of
 its members' weights, shown with their spread and never without. Sources: von Winterfeldt and Edwards 1986
 (swing), Barron and Barrett 1996 (rank-order centroid), Department for Communities and Local Government,
@@ -9,12 +11,13 @@ Multi-criteria analysis: a manual, 2009.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
 from typing import Generic
 
 from wellspent.method.errors import Faults, Notice, unknown_name
+from wellspent.method.judgements import Consistency
 from wellspent.method.numbers import spell
 from wellspent.method.powers import square_root
 from wellspent.method.working import Formula, Given, Lift, Number, Symbol, plain, total
@@ -23,8 +26,16 @@ METHODS = {
     "swing": "points for the swing from worst to best on each criterion, 100 for the one that matters most",
     "allocation": "a budget of points shared out among the criteria",
     "rank": "criteria in order of importance, weighted by the centroid of that order",
+    "ahp": "judgements of every pair of criteria, weighted by their principal eigenvector",
+    "best-worst": "judgements of every criterion against the best and the worst one, by the linear model",
 }
 """How a ballot is filled in."""
+
+JUDGED = ("ahp", "best-worst")
+"""The methods whose ballots are judgements of criteria two at a time."""
+
+
+ALONE = "These are one person's weights: nothing is known of how others would set them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,8 @@ class Weights(Generic[Number]):
     """A group's weights, summing to 1, its members' own, and how far they disagree.
 
     `disagreement` is the share of the weight that two members, taken at random, put in different places
-    (0: all alike, 1: nothing in common); None for a single ballot.
+    (0: all alike, 1: nothing in common); None for a single ballot. `consistency` is how far each one's
+    judgements fit together, empty where the method asks for none.
     """
 
     method: str
@@ -63,6 +75,7 @@ class Weights(Generic[Number]):
     spread: Mapping[str, Spread]
     disagreement: Fraction | None
     warnings: tuple[Notice, ...] = ()
+    consistency: Mapping[str, Consistency] = field(default_factory=dict)
 
 
 def shared(points: Sequence[Number]) -> list[Number]:
@@ -92,6 +105,18 @@ def group_weights(
     """
     _check(method, criteria, ballots, budget)
     each = {ballot.by: _own(method, criteria, ballot, lift) for ballot in ballots}
+    return gathered(method, criteria, each, lift, tuple(_warnings(method, ballots)), {})
+
+
+def gathered(
+    method: str,
+    criteria: Sequence[str],
+    each: Mapping[str, Mapping[str, Number]],
+    lift: Lift[Number],
+    warnings: tuple[Notice, ...],
+    consistency: Mapping[str, Consistency],
+) -> Weights[Number]:
+    """The plain mean of the weights of `each` person, with their spread and disagreement."""
     people = Given(Fraction(len(each)), "number of ballots", Formula("each ballot counts the same"))
     mean = {}
     for name in criteria:
@@ -100,9 +125,9 @@ def group_weights(
             own[0] if len(own) == 1 else total(own, own[0]) / lift(people), f"weight of {name}"
         )
     spread = {name: _spread([plain(weights[name]) for weights in each.values()]) for name in criteria}
-    return Weights(
-        method, mean, each, spread, _disagreement(list(each.values())), tuple(_warnings(method, ballots))
-    )
+    alone: list[Notice] = [Notice("one-ballot", ALONE)] if len(each) == 1 else []
+    apart = _disagreement(list(each.values()))
+    return Weights(method, mean, each, spread, apart, (*alone, *warnings), consistency)
 
 
 def _own(method: str, criteria: Sequence[str], ballot: Ballot, lift: Lift[Number]) -> dict[str, Number]:
@@ -167,12 +192,6 @@ def apportion(
 
 def _warnings(method: str, ballots: Sequence[Ballot]) -> list[Notice]:
     notices = []
-    if len(ballots) == 1:
-        notices.append(
-            Notice(
-                "one-ballot", "These are one person's weights: nothing is known of how others would set them."
-            )
-        )
     sums = {sum(g.value for g in ballot.points.values()) for ballot in ballots if ballot.points is not None}
     if method == "allocation" and len(sums) > 1:
         notices.append(
@@ -188,8 +207,9 @@ def _warnings(method: str, ballots: Sequence[Ballot]) -> list[Notice]:
 
 def _check(method: str, criteria: Sequence[str], ballots: Sequence[Ballot], budget: Given | None) -> None:
     faults = Faults()
-    if method not in METHODS:
-        faults.extend([unknown_name("way of weighting", method, list(METHODS), "method")])
+    known = [name for name in METHODS if name not in JUDGED]
+    if method not in known:
+        faults.extend([unknown_name("way of weighting", method, known, "method")])
     if not ballots:
         faults.add("there is no ballot", "Add a [[ballot]] for each person.", "ballot")
     names = [ballot.by for ballot in ballots]
