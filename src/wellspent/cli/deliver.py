@@ -13,6 +13,9 @@ import typer
 if TYPE_CHECKING:
     from wellspent.documents.report import Report
 
+WITH_WORKINGS = (".html", ".xlsx")
+"""The endings of the files in which a figure opens."""
+
 
 def deliver(
     report: Report, *, json: bool = False, out: Path | None = None, working: str | None = None
@@ -47,8 +50,9 @@ def write(report: Report, out: Path) -> None:
     from wellspent.documents.tables import to_csv
     from wellspent.method.errors import Fault, Refused
 
-    writers: dict[str, Callable[[Report], str]] = {
+    writers: dict[str, Callable[[Report], str | bytes]] = {
         ".html": to_html,
+        ".xlsx": _to_workbook,
         ".csv": to_csv,
         ".json": lambda report: to_json(report.figures) + "\n",
     }
@@ -62,6 +66,17 @@ def write(report: Report, out: Path) -> None:
             )
         )
     whole_or_nothing(out, writer(report))
+
+
+def opens(out: Path | None) -> bool:
+    """Whether a report written to `out` opens the workings of its figures, which then have to be kept."""
+    return out is not None and out.suffix.lower() in WITH_WORKINGS
+
+
+def _to_workbook(report: Report) -> bytes:
+    from wellspent.documents.workbook import to_workbook
+
+    return to_workbook(report)
 
 
 def whole_or_nothing(out: Path, content: str | bytes) -> None:

@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Write the report here: .html, .csv or .json.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", help="Write the report here: .html, .xlsx, .csv or .json.")
+]
 Working = Annotated[
     str | None,
     typer.Option("--working", help="Open the working of a figure: a name, an id, or a path of the JSON."),

@@ -50,7 +50,7 @@ def value(
         raise typer.BadParameter("--draws needs a MAP: an offer has no ranges.")
     from datetime import date
 
-    from wellspent.cli.deliver import deliver
+    from wellspent.cli.deliver import deliver, opens
     from wellspent.files.library import open_library
     from wellspent.files.maps import read_map
     from wellspent.method.working import exact, traced
@@ -64,7 +64,7 @@ def value(
         "base_year": base_year, "deflator": deflator, "decided": decided,
     }  # fmt: skip
     mapped = read_map(chart, open_library(), given, date.today())
-    opened = working is not None or (out is not None and out.suffix.lower() == ".html")
+    opened = working is not None or opens(out)
     report = (
         _map_report(mapped, traced, spread=spread) if opened else _map_report(mapped, exact, spread=spread)
     )
