@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +19,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
+from wellspent.cli.deliver import MOST_OPENED, opens
 from wellspent.cli.main import app
 from wellspent.documents.formulas import FIRST_ROW, MOST_PARTS, Ledger, money_workings
 from wellspent.documents.report import Cell, Report, cell, columns, row, table
@@ -196,6 +200,14 @@ def test_a_report_without_working_holds_plain_numbers() -> None:
     assert sheets["Report"][-1][:2] == ["row 49999", 49999.0]
 
 
+def test_a_map_of_very_many_outcomes_is_written_as_values(tmp_path: Path) -> None:
+    assert opens(tmp_path / "a.xlsx", MOST_OPENED)
+    assert not opens(tmp_path / "a.XLSX", MOST_OPENED + 1)
+    assert opens(tmp_path / "a.html", MOST_OPENED + 1)
+    assert not opens(tmp_path / "a.csv")
+    assert not opens(None)
+
+
 @pytest.mark.parametrize("text", ["a\x00b\x1bc", "x" * 40_000, "\ud800 half", "&<>\"'"])
 def test_text_of_any_kind_makes_a_whole_file(text: str) -> None:
     report = replace(made(), title=text, lead=(text,), notices=(Notice("code", text),))
@@ -214,6 +226,24 @@ def test_every_command_writes_formulas(name: str, tmp_path: Path, monkeypatch: p
     assert "as reckoned, not by a formula" not in str(read(content)["Working"])
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_first_table_holds_the_numbers_of_the_csv(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = read(written(name, tmp_path, monkeypatch).read_bytes())["Report"]
+    run = CliRunner().invoke(app, [*COMMANDS[name], "--out", str(tmp_path / "report.csv")])
+    assert run.exit_code == 0, run.output
+    with (tmp_path / "report.csv").open(encoding="utf-8", newline="") as file:
+        heads, *rows = csv.reader(file)
+    top = next(n for n, line in enumerate(report) if line[: len(heads)] == heads)
+    for expected, found in zip(rows, report[top + 1 :], strict=False):
+        for text, shown in zip(expected, found, strict=False):
+            if isinstance(shown, float):
+                assert shown == pytest.approx(float(text), rel=1e-9, abs=1e-9)
+            else:
+                assert not text.replace(".", "", 1).isdigit()
+
+
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(EXAMPLES)
     run = CliRunner().invoke(app, ["value", "meals.toml", "--out", str(tmp_path / "none" / "a.xlsx")])
@@ -221,27 +251,46 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path, monkeypatch: pyte
     assert list(tmp_path.iterdir()) == []
 
 
-def without_stored_numbers(file: Path, beside: Path) -> Path:
-    """The workbook with no number beside any formula, so that whoever opens it has to reckon."""
+def without_stored_numbers(file: Path, beside: Path, entered: Mapping[str, str] | None = None) -> Path:
+    """The workbook with no number beside any formula, so that whoever opens it has to reckon.
+
+    `entered` are other numbers for input cells of the sheet Working, the second.
+    """
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(beside, "w") as new:
         for name in old.namelist():
-            content = old.read(name)
+            content = old.read(name).decode("latin-1")
             if "worksheets/sheet" in name:
-                content = re.sub(rb"</f><v>[^<]*</v>", b"</f>", content)
-            new.writestr(name, content)
+                content = re.sub(r"</f><v>[^<]*</v>", "</f>", content)
+            if name.endswith("sheet2.xml"):
+                for place, number in (entered or {}).items():
+                    content, times = re.subn(
+                        rf'(<c r="{place}"[^>]*><v>)[^<]*', rf"\g<1>{number}", content, count=1
+                    )
+                    assert times == 1
+            new.writestr(name, content.encode("latin-1"))
     return beside
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not on this machine")
+def opened_in_libreoffice(files: Sequence[Path], folder: Path) -> list[Path]:
+    """The workbooks as LibreOffice reckons and writes them."""
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "new")]
+    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=180)
+    return [folder / "new" / file.name for file in files]
+
+
+with_libreoffice = pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="LibreOffice (soffice) is not on this machine"
+)
+
+
+@with_libreoffice
 def test_libreoffice_reckons_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "bare").mkdir()
     files = [written(name, tmp_path, monkeypatch) for name in COMMANDS]
-    bare = [str(without_stored_numbers(file, tmp_path / "bare" / file.name)) for file in files]
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "new")]
-    subprocess.run([*command, *bare], check=True, capture_output=True, timeout=180)
-    for file in files:
-        stored, reckoned = read(file.read_bytes()), read((tmp_path / "new" / file.name).read_bytes())
+    bare = [without_stored_numbers(file, tmp_path / "bare" / file.name) for file in files]
+    for file, again in zip(files, opened_in_libreoffice(bare, tmp_path), strict=True):
+        stored, reckoned = read(file.read_bytes()), read(again.read_bytes())
         compared = 0
         for sheet in ("Report", "Working"):
             for old, new in zip(stored[sheet], reckoned[sheet], strict=True):
@@ -250,3 +299,24 @@ def test_libreoffice_reckons_the_same(tmp_path: Path, monkeypatch: pytest.Monkey
                         assert now == pytest.approx(was, rel=1e-9, abs=1e-9), (file.name, old)
                         compared += 1
         assert compared > 20
+
+
+@with_libreoffice
+def test_another_input_gives_what_the_command_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = written("value", tmp_path, monkeypatch)
+    rows = read(file.read_bytes())["Working"]
+    place = next(n for n, line in enumerate(rows, 1) if line[0] == "Fewer visits to A&E: quantity")
+    (tmp_path / "bare").mkdir()
+    bare = without_stored_numbers(file, tmp_path / "bare" / "other.xlsx", {f"C{place}": "8.345"})
+    report = read(opened_in_libreoffice([bare], tmp_path)[0].read_bytes())["Report"]
+    shown = {line[0]: line for line in reversed(report)}  # the first of a name
+    chart = tmp_path / "other.toml"
+    text = Path("meals.toml").read_text(encoding="utf-8").replace("quantity = 7\n", "quantity = 8.345\n")
+    assert "8.345" in text
+    chart.write_text(text, encoding="utf-8")
+    run = CliRunner().invoke(app, ["value", str(chart), "--json"])
+    figures = json.loads(run.stdout)
+    assert shown["Present value"][1] == pytest.approx(float(figures["present_value"]), abs=1e-9)
+    assert shown["Net present value"][1] == pytest.approx(float(figures["net_present_value"]), abs=1e-9)
+    impact = float(figures["outcomes"][0]["impact"])
+    assert shown["Fewer visits to A&E"][4] == pytest.approx(impact, abs=1e-9)

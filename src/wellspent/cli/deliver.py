@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 WITH_WORKINGS = (".html", ".xlsx")
 """The endings of the files in which a figure opens."""
 
+MOST_OPENED = 20_000
+"""A workbook of more outcomes holds their figures as values: as formulas they would take minutes to write and open."""
+
 
 def deliver(
     report: Report, *, json: bool = False, out: Path | None = None, working: str | None = None
@@ -68,9 +71,11 @@ def write(report: Report, out: Path) -> None:
     whole_or_nothing(out, writer(report))
 
 
-def opens(out: Path | None) -> bool:
+def opens(out: Path | None, outcomes: int = 0) -> bool:
     """Whether a report written to `out` opens the workings of its figures, which then have to be kept."""
-    return out is not None and out.suffix.lower() in WITH_WORKINGS
+    if out is None or out.suffix.lower() not in WITH_WORKINGS:
+        return False
+    return out.suffix.lower() != ".xlsx" or outcomes <= MOST_OPENED
 
 
 def _to_workbook(report: Report) -> bytes:

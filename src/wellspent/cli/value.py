@@ -64,7 +64,7 @@ def value(
         "base_year": base_year, "deflator": deflator, "decided": decided,
     }  # fmt: skip
     mapped = read_map(chart, open_library(), given, date.today())
-    opened = working is not None or opens(out)
+    opened = working is not None or opens(out, len(mapped.outcomes))
     report = (
         _map_report(mapped, traced, spread=spread) if opened else _map_report(mapped, exact, spread=spread)
     )
