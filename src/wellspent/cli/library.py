@@ -84,16 +84,23 @@ def show(
 
 @library.command("import")
 def import_set(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="What the file holds: proxies.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv or .xlsx table, a row an entry.")],
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="What the file holds: proxies, or gmca for its workbook.")
+    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv or .xlsx table, or GMCA's .xlsx.")],
 ) -> None:
     """Load a set of your own onto your shelf, where it stays: the whole file, or none of it."""
     from wellspent.files.shelf import import_proxies
     from wellspent.method.errors import Refused, unknown_name
 
-    if kind not in ("proxy", "proxies"):
-        raise Refused(unknown_name("kind to import", kind, ["proxies"]))
-    count, place = import_proxies(file)
+    if kind not in ("proxy", "proxies", "gmca"):
+        raise Refused(unknown_name("kind to import", kind, ["gmca", "proxies"]))
+    if kind == "gmca":
+        from wellspent.files.gmca import import_gmca
+
+        count, place = import_gmca(file)
+    else:
+        count, place = import_proxies(file)
     are = "1 proxy is" if count == 1 else f"{count} proxies are"
     typer.echo(f"{are} on your shelf, in {place.name}.")
     typer.echo(f"The file stands at {place}", err=True)

@@ -142,6 +142,7 @@ class ProxyRow(Sheet):
     page: Text = ""
     theme: Id = "own"
     gains: Texts = ()
+    grade: Text = ""
     overlap: Id = ""
     note: Text = ""
 
@@ -163,7 +164,7 @@ def proxy_of_row(row: ProxyRow) -> Proxy:
         id=row.id, label=row.label, unit=row.unit, ledger=row.ledger, place=row.place,
         source=Source(row.title, row.publisher, row.year, row.licence, row.page), review_by=row.review_by,
         values=(DatedAmount(row.since, row.amount, row.price_year, row.status, row.low, row.high),),
-        theme=row.theme, gains=row.gains, overlap=row.overlap, note=row.note,
+        theme=row.theme, gains=row.gains, grade=row.grade, overlap=row.overlap, note=row.note,
     )  # fmt: skip
 
 

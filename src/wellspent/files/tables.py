@@ -8,12 +8,16 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wellspent.files.places import KeyPath, in_words
 from wellspent.method.errors import Fault, Refused
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 Row = tuple[int, Sequence[Any]]
 """A row's number in the file (from 1) and its cells."""
@@ -113,20 +117,36 @@ def csv_rows(name: str, text: str) -> list[Row]:
 
 def xlsx_rows(name: str, content: bytes) -> list[Row]:
     """The rows of a workbook's first sheet that are not empty."""
+    with _workbook(name, content) as book:
+        sheet = book.get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=True)
+    first = sheet.start[0] if sheet.start else 0
+    return _filled(enumerate(rows, first + 1))
+
+
+def xlsx_sheets(name: str, content: bytes) -> dict[str, list[list[Any]]]:
+    """Every sheet of a workbook from its first cell on, by name."""
+    with _workbook(name, content) as book:
+        return {
+            title: book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+            for title in book.sheet_names
+        }
+
+
+@contextmanager
+def _workbook(name: str, content: bytes) -> Iterator[CalamineWorkbook]:
+    """A workbook to read from. Raises `Refused` where it is none, is too large, or cannot be read."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     _refuse_giants(name, content)
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=True)
+        yield CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (CalamineError, OSError, ValueError, IndexError):
         raise _no_workbook(name) from None
     except BaseException as error:  # a panic of the reader is no Exception
         if type(error).__name__ != "PanicException":
             raise
         raise _no_workbook(name) from None
-    first = sheet.start[0] if sheet.start else 0
-    return _filled(enumerate(rows, first + 1))
 
 
 def _no_workbook(name: str) -> Refused:
