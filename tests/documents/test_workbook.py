@@ -149,6 +149,15 @@ def test_a_shared_step_is_written_once() -> None:
     assert [step.entered for step in ledger.rows] == [True, True, False, False, False]
 
 
+def test_a_number_entered_once_is_one_input_under_every_name() -> None:
+    ledger = Ledger()
+    price = given(5, "price")
+    ledger.reference((price + price.named("purchase")).named("twice"))
+    assert [step.formula for step in ledger.rows] == ["", "C2", "C2+C3"]
+    assert [step.entered for step in ledger.rows] == [True, False, False]
+    assert ledger.rows[1].words == "the same as C2"
+
+
 @pytest.mark.parametrize(
     ("symbol", "formula"),
     [

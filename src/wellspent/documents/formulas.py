@@ -17,7 +17,7 @@ from wellspent.documents.derivation import SIGNS, Steps
 from wellspent.documents.units import Units
 from wellspent.method.money import Money
 from wellspent.method.numbers import half_away
-from wellspent.method.working import Formula, FromLibrary, Symbol
+from wellspent.method.working import Entered, Formula, FromLibrary, Symbol
 
 COLUMN = "C"
 """The column of the working's sheet that holds the values."""
@@ -72,6 +72,7 @@ class Ledger:
     _units: Units = field(default_factory=Units)
     _steps: Steps = field(default_factory=Steps)
     _known: dict[tuple[int, str, bool], str] = field(default_factory=dict)
+    _inputs: dict[tuple[Entered, Fraction, str], str] = field(default_factory=dict)
 
     def reference(self, symbol: Symbol) -> str | None:
         """The cell of a step, such as C12, written with all under it if it is not there; None where all is full."""
@@ -81,10 +82,20 @@ class Ledger:
         penny = id(symbol) in self.pounds and bool(symbol.parts) and symbol.how != "rounded"
         key = (self._steps.key(symbol), symbol.name, penny)
         if key not in self._known:
-            same = self._known.get((key[0], "", penny))
+            same = self._known.get((key[0], "", penny)) or self._entered_before(symbol)
             self._known[key] = self._another_name(symbol, same) if same else self._write(symbol, penny=penny)
             self._known.setdefault((key[0], "", penny), self._known[key])
         return self._known[key]
+
+    def _entered_before(self, symbol: Symbol) -> str | None:
+        """The cell of a number entered in the same place, so that it is one input under however many names."""
+        if symbol.parts or not isinstance(symbol.origin, Entered) or not symbol.origin.place:
+            return None
+        number = (symbol.origin, symbol.value, symbol.unit)
+        if number in self._inputs:
+            return self._inputs[number]
+        self._inputs[number] = f"{COLUMN}{len(self.rows) + FIRST_ROW}"  # the row that is written next
+        return None
 
     def _another_name(self, symbol: Symbol, same: str) -> str:
         return self._row(symbol, f"the same as {same}", same)
