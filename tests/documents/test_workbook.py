@@ -220,7 +220,11 @@ def test_a_map_of_very_many_outcomes_is_written_as_values(tmp_path: Path) -> Non
 @pytest.mark.parametrize("text", ["a\x00b\x1bc", "x" * 40_000, "\ud800 half", "&<>\"'"])
 def test_text_of_any_kind_makes_a_whole_file(text: str) -> None:
     report = replace(made(), title=text, lead=(text,), notices=(Notice("code", text),))
-    assert read(to_workbook(report))["Warnings"][1][0] == "code"
+    content = to_workbook(report)
+    assert read(content)["Warnings"][1][0] == "code"
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        sheet = file.read("xl/worksheets/sheet1.xml").decode()
+    assert all(float(points) < 409 for points in re.findall(r' ht="([\d.]+)"', sheet))
 
 
 def test_numbers_beyond_a_spreadsheet_are_text() -> None:

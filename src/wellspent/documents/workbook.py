@@ -26,8 +26,8 @@ SIGNS_OF_MONEY = {"GBP": "£", "EUR": "€", "USD": "$"}
 NARROWEST, WIDEST = 10, 48
 """The widths of a column, in letters."""
 
-LINE = 110
-"""About how many letters of a sentence fit on a line across the report."""
+TALLEST = 400
+"""The height of a row in points: a spreadsheet takes no more than 409."""
 
 LONGEST = 32_000
 """A cell holds 32,767 letters; a longer text is cut."""
@@ -119,7 +119,7 @@ class Writer:
         wrapped = self.style(text_wrap=True)
         sheet.merge_range(row, 0, row, last, "", wrapped)
         sheet.write_string(row, 0, text, wrapped)
-        sheet.set_row(row, 15 * (1 + int(len(text) // max(width * 0.95, 1))))
+        sheet.set_row(row, min(15 * (1 + int(len(text) // max(width * 0.95, 1))), TALLEST))
         return row + 1
 
     def _table(self, sheet: Any, row: int, table: Table, across: tuple[int, float]) -> int:
