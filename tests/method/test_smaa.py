@@ -81,6 +81,25 @@ def test_exact_ties_share_their_ranks() -> None:
     check_sums(acceptability(plain(dict.fromkeys("abcdefg", one)), draws=500))
 
 
+def test_bids_that_differ_only_in_what_earns_nothing_are_level() -> None:
+    """Two prices above the ceiling earn nothing alike, and a criterion of no weight counts nothing."""
+    rows = [price(), quality(), quality(id="told", weight=0)]
+    bids = [bid("a", price=110, quality=5, told=1), bid("b", price=120, quality=5, told=9)]
+    found = acceptability(standing(building.tender({"criterion": rows, "bid": bids})), draws=500)
+    assert set(found.ranks.values()) == {(F(1, 2), F(1, 2))}
+    central = found.central["a"]
+    assert central is not None
+    assert set(central) == {"price", "quality"}
+
+
+def test_two_free_bids_are_level_where_the_price_is_divided() -> None:
+    criteria = [{"id": "price", "kind": "price", "rule": "unscored"}, quality()]
+    bids = [bid("a", price=0, quality=8), bid("b", price=0, quality=3)]
+    found = standing(building.tender({"method": "price-per-point", "criterion": criteria, "bid": bids}))
+    assert found.order() == [("a", "b")] == order_at(found, found.weights)
+    assert set(acceptability(found, draws=500).ranks.values()) == {(F(1, 2), F(1, 2))}
+
+
 def test_a_seed_gives_the_same_shares_and_another_others() -> None:
     table = plain({"a": (F(8, 10), F(2, 10)), "b": (F(3, 10), F(6, 10))})
     one, again, other = (acceptability(table, draws=2_000, seed=seed) for seed in (7, 7, 8))

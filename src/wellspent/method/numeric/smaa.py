@@ -28,8 +28,10 @@ Wholes = NDArray[np.int64]
 DRAWS, SEED = 100_000, 1
 LEVEL = 1e-12
 """Totals this near, of a range of one, are level."""
-BLOCK = 1024
-"""Draws that are worked on at a time, so that they stay in the processor's own memory."""
+ONE_THREAD = 250_000
+"""Products of so few terms are found by one thread: on a busy machine several wait for each other far longer."""
+CHUNK, BLOCK = 16_384, 1024
+"""Draws whose totals are found at a time, and that are sorted at a time, so that they stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ def acceptability(
     weights = chance.simplex(draws, len(table.criteria))
     picks = {id: chance.picks(draws, len(told)) for id, told in table.juries.items()}
     counted = Counted(len(table.bids), len(table.criteria))
-    for start in range(0, draws, BLOCK):
-        part = slice(start, start + BLOCK)
+    for start in range(0, draws, CHUNK):
+        part = slice(start, start + CHUNK)
         merit = table.merit(weights[part], {id: pick[part] for id, pick in picks.items()})
         counted.add(merit, weights[part], level=table.level)
     none = (Fraction(0),) * len(found.bids)
@@ -91,6 +93,15 @@ def order_at(found: Standing, weights: Weights) -> list[tuple[str, ...]]:
     return [tuple(sorted(groups[rank])) for rank in sorted(groups)]
 
 
+def product(weights: Floats, shares: Floats) -> Floats:
+    """The weighted sums: a row a draw, a column a bid, found in pieces by one thread."""
+    rows = max(ONE_THREAD // max(shares.size, 1), 1)
+    found = np.empty((len(weights), shares.shape[1]))
+    for start in range(0, len(weights), rows):
+        np.matmul(weights[start : start + rows], shares, out=found[start : start + rows])
+    return found
+
+
 class Chance:
     """Even numbers between 0 and 1 from a seed, the same on every machine."""
 
@@ -98,10 +109,10 @@ class Chance:
         self.raw = np.random.PCG64(seed)
 
     def even(self, *shape: int) -> Floats:
-        """Numbers strictly between 0 and 1, each of 53 bits."""
+        """Numbers strictly between 0 and 1, each of 52 bits."""
         count = int(np.prod(shape))
-        bits = (self.raw.random_raw(count) >> np.uint64(11)).astype(np.float64)
-        found: Floats = (bits + 0.5) * 2.0**-53
+        bits = (self.raw.random_raw(count) >> np.uint64(12)).astype(np.float64)
+        found: Floats = (bits + 0.5) * 2.0**-52
         return found.reshape(shape)
 
     def simplex(self, draws: int, count: int) -> Floats:
@@ -116,13 +127,19 @@ class Chance:
 
 
 class _Table:
-    """The shares as arrays. A bid that can have no total (price-per-point without any quality) is left out."""
+    """The shares as arrays. A criterion that weighs nothing is left out, for it counts nothing.
+
+    So is a bid that can have no total: under price-per-point one without any quality.
+    """
 
     def __init__(self, found: Standing, juries: Juries) -> None:
-        self.found, self.criteria = found, tuple(found.weights)
+        self.found = found
+        self.criteria = tuple(id for id, weight in found.weights.items() if weight > 0)
         per_point = found.method == "price-per-point"
         self.bids = tuple(
-            bid for bid, own in found.shares.items() if not per_point or any(own[id] > 0 for id in own)
+            bid
+            for bid, own in found.shares.items()
+            if not per_point or any(own[id] > 0 for id in self.criteria)
         )
         self.whole = float(sum(found.weights.values(), Fraction(0)))
         self.shares = np.array(
@@ -131,17 +148,20 @@ class _Table:
         self.juries = {
             id: np.array([[float(own[bid]) for bid in self.bids] for own in told.values()])
             for id, told in juries.items()
+            if id in self.criteria
         }
         for id in self.juries:
             self.shares[self.criteria.index(id)] = 0.0
-        rows = [(tuple(own.values()), tuple(found.prices[bid].values())) for bid, own in found.shares.items()]
-        self.level = bool(self.juries) or len(set(rows)) < len(rows)
+        self.prices = np.zeros(len(self.bids))
         if found.method != "weighted-points":
             self.prices = np.array([float(found.price[bid]) for bid in self.bids])
+        rows = {(*column, price) for column, price in zip(self.shares.T.tolist(), self.prices, strict=True)}
+        free = per_point and int(np.count_nonzero(self.prices == 0)) > 1
+        self.level = bool(self.juries) or free or len(rows) < len(self.bids)
 
     def merit(self, weights: Floats, picks: Mapping[str, Wholes], whole: float | None = None) -> Floats:
         """What each draw's ranking goes by, more is better: a row a draw, a column a bid."""
-        quality: Floats = weights @ self.shares
+        quality = product(weights, self.shares)
         for id, pick in picks.items():
             quality += weights[:, [self.criteria.index(id)]] * self.juries[id][pick]
         whole = self.whole if whole is None else whole
@@ -171,13 +191,14 @@ class Counted:
 
     def add(self, merit: Floats, weights: Floats, level: bool) -> None:
         """Rank each row of `merit`, the most first. `level` says whether rows may hold equal totals."""
-        if not self.bids:
-            return
-        places, totals = self._sorted(merit)
+        for start in range(0, len(merit) if self.bids else 0, BLOCK):
+            self._block(merit[start : start + BLOCK], weights[start : start + BLOCK], level)
+
+    def _block(self, merit: Floats, weights: Floats, level: bool) -> None:
+        keys, mask = self._sorted(merit), np.int64((1 << self.bits) - 1)
+        places = keys & mask
         if level:
-            # Sorted by all but their last bits, totals may stand a hair out of order.
-            ordered = np.take_along_axis(totals, places, axis=1)
-            near = np.abs(np.diff(ordered, axis=1)) <= LEVEL
+            near = np.diff((keys & ~mask).view(np.float64), axis=1) <= LEVEL
             tied = near.any(axis=1)
             if tied.any():
                 self._share(places[tied], near[tied], weights[tied])
@@ -188,23 +209,23 @@ class Counted:
             flat = (places + (np.arange(self.bids, dtype=np.int64) << self.bits)).ravel()
             self.alone += np.bincount(flat, minlength=self.alone.size).reshape(self.alone.shape)
 
-    def _sorted(self, merit: Floats) -> tuple[Wholes, Floats]:
-        """Each row's bids from first to last; and their totals, turned so that the least is best, from 1 to 3."""
-        finite = np.isfinite(merit)
-        top = np.max(merit, where=finite, initial=-np.inf)
-        low = np.min(merit, where=finite, initial=np.inf)
-        scale = max(abs(top), abs(low)) if np.isfinite(top) else 0.0
-        totals = top - merit
-        totals /= scale or 1.0
-        totals += 1.0
-        if not finite.all():
-            totals[~finite] = 0.5  # a free bid under price-per-point is before all others
-        mask = np.int64((1 << self.bits) - 1)
-        keys = totals.view(np.int64) & ~mask
+    def _sorted(self, merit: Floats) -> Wholes:
+        """Each row's bids from first to last: the bits of a total from 1 (the best) to 3, with the bid's place."""
+        low, top = float(merit.min()), float(merit.max())
+        free = np.isposinf(merit) if np.isinf(top) else None  # a free bid under price-per-point
+        if free is not None:
+            top = float(np.max(merit, where=~free, initial=low if np.isfinite(low) else 0.0))
+            low = min(low, top)
+        scale = max(abs(top), abs(low)) or 1.0
+        totals = (top + scale) - merit
+        totals /= scale
+        if free is not None:
+            totals[free] = 0.5
+        keys = totals.view(np.int64)
+        keys &= ~np.int64((1 << self.bits) - 1)
         keys |= np.arange(self.bids, dtype=np.int64)
         keys.sort(axis=1)
-        keys &= mask
-        return keys, totals
+        return keys
 
     def _share(self, places: Wholes, near: NDArray[np.bool_], weights: Floats) -> None:
         """Give each bid of a level group an equal share of each of the group's ranks."""
@@ -227,10 +248,12 @@ class Counted:
 
     def _firsts(self, bids: Wholes, weights: Floats, among: int | Wholes) -> None:
         """Note the weights with which bids are first, each alone or among so many."""
-        chosen = np.zeros((len(bids), self.bids))
-        chosen[np.arange(len(bids)), bids] = 1.0 / np.asarray(among)
-        self.first_count += chosen.sum(axis=0)
-        self.first_weights += chosen.T @ weights
+        part = np.broadcast_to(1.0 / np.asarray(among), bids.shape)
+        order = np.argsort(bids, kind="stable")
+        who, starts = np.unique(bids[order], return_index=True)
+        if len(who):
+            self.first_count[who] += np.add.reduceat(part[order], starts)
+            self.first_weights[who] += np.add.reduceat((weights * part[:, None])[order], starts)
 
     def shares(self, draws: int) -> list[tuple[Fraction, ...]]:
         """Each bid's share of each rank, exactly as counted."""
