@@ -10,7 +10,7 @@ from hypothesis import settings
 from tests.running import Ran, Run
 
 from wellspent.cli.main import main
-from wellspent.files.library import open_library
+from wellspent.files.shelves.library import open_library
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")  # a busy machine is slow, and no fault of the sum

@@ -13,8 +13,8 @@ from wellspent.cli.evaluate import evaluated
 from wellspent.cli.sealing import Award, different, recompute, redact, seal
 from wellspent.documents.pack import zip_bytes
 from wellspent.files.demo import demo_region
-from wellspent.files.library import open_library
 from wellspent.files.packs import read_pack
+from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import read_tender
 from wellspent.method.redaction import read_level
 from wellspent.method.replay import FULL, MANIFEST, Pack

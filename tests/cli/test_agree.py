@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 from tests.running import Run
 
-from wellspent.files.settings import package_folder
+from wellspent.files.shelves.settings import package_folder
 
 ROWS = """bid,criterion,by,score
 alder,method,evaluator-1,8

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.running import Run
 
 from wellspent.files.demo import demo_region
-from wellspent.files.library import open_library
+from wellspent.files.shelves.library import open_library
 
 
 def test_the_demo_goes_from_the_policy_to_an_opened_figure(run: Run) -> None:

@@ -11,8 +11,6 @@ import pytest
 from tests.fuzz.test_fuzz import mutant
 from tests.running import Run
 
-from wellspent.files.catalogue import find_questions
-from wellspent.files.library import open_library
 from wellspent.files.papers import (
     MOST_LETTERS,
     MOST_PASSAGES,
@@ -23,6 +21,8 @@ from wellspent.files.papers import (
     find_checks,
     read_paper,
 )
+from wellspent.files.shelves.catalogue import find_questions
+from wellspent.files.shelves.library import open_library
 from wellspent.method.errors import Refused
 from wellspent.method.legality import examine
 

@@ -12,9 +12,9 @@ import xlsxwriter
 from tests.running import Ran, Run
 
 from wellspent.documents.listings import LISTINGS
-from wellspent.files.documents import open_document
-from wellspent.files.entries import ProxySheet, ProxyTable, proxy, proxy_of_row
-from wellspent.files.reading import read_sheet
+from wellspent.files.reading.cells import read_sheet
+from wellspent.files.reading.documents import open_document
+from wellspent.files.shelves.entries import ProxySheet, ProxyTable, proxy, proxy_of_row
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 BANK = "example-value-bank.csv"
@@ -210,7 +210,7 @@ def test_an_organisation_shelf_stands_in_front(
     edited('"£1,250.50"', "1400")
     shutil.copyfile(BANK, folder / BANK)
     monkeypatch.setenv("WELLSPENT_ORGANISATION_SHELF", str(organisation))
-    from wellspent.files.library import open_library
+    from wellspent.files.shelves.library import open_library
 
     open_library.cache_clear()
     shown = run("library", "show", "bank-club-member", "--json").json

@@ -20,8 +20,8 @@ from tests.running import Run
 
 from wellspent.cli.sealing import different, recompute, redact, unproven
 from wellspent.documents.pack import zip_bytes
-from wellspent.files import library as shelves
 from wellspent.files.canonical import canonical
+from wellspent.files.shelves import library as shelves
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.redaction import read_level
 from wellspent.method.replay import RESULT, TENDER, Pack, packed

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.running import Run
 
-from wellspent.files.settings import package_folder
+from wellspent.files.shelves.settings import package_folder
 
 DEMO = package_folder() / "demo"
 CENTRE = DEMO / "community-centre.toml"

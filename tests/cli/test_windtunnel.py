@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.running import Run
 
-from wellspent.files.settings import package_folder
+from wellspent.files.shelves.settings import package_folder
 
 FILES = Path(__file__).parents[1] / "method" / "windtunnel"
 CENTRE = package_folder() / "demo" / "community-centre.toml"

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from wellspent.files import answers, costs, questions, ratings, surveys, weights
-from wellspent.files.documents import open_document
-from wellspent.files.reading import read_sheet
+from wellspent.files import answers, costs, ratings, surveys, weights
+from wellspent.files.reading.cells import read_sheet
+from wellspent.files.reading.documents import open_document
+from wellspent.files.shelves import questions
 
 DOCS = Path(__file__).parents[2] / "docs"
 FORMATS: dict[str, tuple[type[BaseModel], ...]] = {

@@ -82,11 +82,16 @@ def test_every_wall_stands(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "file", "line", "contract"),
     [
-        ("a sum reads a file", "method/money.py", "import wellspent.files.documents", "floors"),
+        ("a sum reads a file", "method/money.py", "import wellspent.files.reading.documents", "floors"),
         ("a sum prints itself", "method/money.py", "import wellspent.documents.report", "floors"),
         ("a file knows the command", "files/maps.py", "import wellspent.cli.options", "floors"),
         ("a report knows the command", "documents/report.py", "import wellspent.cli.options", "floors"),
-        ("a report reads a file", "documents/report.py", "import wellspent.files.documents", "floors"),
+        (
+            "a report reads a file",
+            "documents/report.py",
+            "import wellspent.files.reading.documents",
+            "floors",
+        ),
         ("a file writes a report", "files/maps.py", "import wellspent.documents.report", "floors"),
         ("a sum leans on a package", "method/money.py", "import pydantic", "pure"),
         ("a sum leans on arrays", "method/money.py", "import numpy", "pure"),

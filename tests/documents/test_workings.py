@@ -13,8 +13,8 @@ from wellspent.cli.evaluate import evaluated
 from wellspent.documents.figures import Figures, find_workings, workings
 from wellspent.documents.offers import offer_report
 from wellspent.files.demo import demo_region
-from wellspent.files.library import open_library
 from wellspent.files.offers import read_offer
+from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import read_sheet_of, read_tender
 from wellspent.method.money import Money
 from wellspent.method.offers import offer_map, offer_notices

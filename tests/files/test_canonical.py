@@ -18,9 +18,9 @@ from wellspent.documents.evaluations import evaluation_figures
 from wellspent.documents.figures import plain
 from wellspent.documents.values import value_figures
 from wellspent.files.canonical import canonical
-from wellspent.files.library import open_library
 from wellspent.files.maps import read_map
 from wellspent.files.offers import read_offer
+from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import read_tender
 from wellspent.method import ranking
 from wellspent.method.errors import Refused

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from wellspent.files.documents import Document, open_document
+from wellspent.files.reading.documents import Document, open_document
 from wellspent.method.errors import Refused
 
 TOML = """\

@@ -11,8 +11,8 @@ import pytest
 import xlsxwriter
 from tests.running import Run
 
-from wellspent.files.gmca import THEMES, UNITS
-from wellspent.files.library import open_library
+from wellspent.files.shelves.gmca import THEMES, UNITS
+from wellspent.files.shelves.library import open_library
 from wellspent.method.prices import price_year
 
 ROOT = Path(__file__).parents[2]

@@ -14,8 +14,8 @@ import xlsxwriter
 from wellspent.documents.figures import plain
 from wellspent.documents.values import value_figures
 from wellspent.files.canonical import canonical
-from wellspent.files.library import open_library
 from wellspent.files.maps import read_map
+from wellspent.files.shelves.library import open_library
 from wellspent.method.errors import Refused
 from wellspent.method.sroi import ValueMap, value_map
 from wellspent.method.working import Entered, traced

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wellspent.files.documents import open_document
+from wellspent.files.reading.documents import open_document
 from wellspent.method.errors import Refused
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from wellspent.files.library import open_library
 from wellspent.files.offers import read_offer
+from wellspent.files.shelves.library import open_library
 from wellspent.method.errors import Refused
 from wellspent.method.offers import Offer
 from wellspent.method.working import Entered

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from wellspent.files.documents import open_document
-from wellspent.files.policies import PolicySheet, policy_from
 from wellspent.files.purchases import read_purchase
-from wellspent.files.reading import read_sheet
+from wellspent.files.reading.cells import read_sheet
+from wellspent.files.reading.documents import open_document
+from wellspent.files.shelves.policies import PolicySheet, policy_from
 from wellspent.method.errors import Refused
 from wellspent.method.policy import Policy
 from wellspent.method.purchases import Condition, Purchase

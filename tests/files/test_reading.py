@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic_core import PydanticCustomError
 
-from wellspent.files.reading import (
+from wellspent.files.reading.cells import (
     one_of,
     read_amount,
     read_day,

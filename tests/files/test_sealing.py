@@ -12,8 +12,8 @@ import pytest
 from tests.packing import DEMOS, all_bytes, members, replayed, sealed
 from tests.running import Run
 
-from wellspent.files.library import open_library, open_shelves
 from wellspent.files.sealing import seal_library, sealed_library
+from wellspent.files.shelves.library import open_library, open_shelves
 from wellspent.method.replay import MANIFEST, Pack
 
 GROUNDS = DEMOS[0]

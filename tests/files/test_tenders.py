@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wellspent.files.library import open_library
+from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import TenderFile, read_tender
 from wellspent.method import ranking
 from wellspent.method.errors import Refused

@@ -17,10 +17,10 @@ import pytest
 import xlsxwriter
 
 from wellspent.files.canonical import canonical
-from wellspent.files.documents import open_document
-from wellspent.files.library import KINDS, open_library
 from wellspent.files.maps import read_map
 from wellspent.files.offers import read_offer
+from wellspent.files.reading.documents import open_document
+from wellspent.files.shelves.library import KINDS, open_library
 from wellspent.files.tenders import read_tender
 from wellspent.method import ranking
 from wellspent.method.errors import Fault, Refused

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.running import Run
 
-from wellspent.files.library import open_library
-from wellspent.files.settings import package_folder
+from wellspent.files.shelves.library import open_library
+from wellspent.files.shelves.settings import package_folder
 from wellspent.method.legality import Check
 
 CHECKS: list[Check] = [found.entry for found in open_library().all("legality")]

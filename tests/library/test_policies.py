@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from wellspent.files.documents import open_document
-from wellspent.files.policies import PolicySheet, policy_from
 from wellspent.files.purchases import read_purchase
-from wellspent.files.reading import read_sheet
-from wellspent.files.settings import package_folder
+from wellspent.files.reading.cells import read_sheet
+from wellspent.files.reading.documents import open_document
+from wellspent.files.shelves.policies import PolicySheet, policy_from
+from wellspent.files.shelves.settings import package_folder
 from wellspent.method.policy import Decision, Policy, decide
 from wellspent.method.purchases import Applies
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from wellspent.files.documents import open_document
-from wellspent.files.library import open_library
-from wellspent.files.questions import QuestionSetSheet, question_set
-from wellspent.files.reading import read_sheet
+from wellspent.files.reading.cells import read_sheet
+from wellspent.files.reading.documents import open_document
+from wellspent.files.shelves.library import open_library
+from wellspent.files.shelves.questions import QuestionSetSheet, question_set
 from wellspent.method.errors import Refused
 from wellspent.method.maturity import Diagnostic, Matrix
 

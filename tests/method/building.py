@@ -12,9 +12,9 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from wellspent.files.catalogue import find_schedule
-from wellspent.files.library import check_library
-from wellspent.files.settings import package_folder
+from wellspent.files.shelves.catalogue import find_schedule
+from wellspent.files.shelves.library import check_library
+from wellspent.files.shelves.settings import package_folder
 from wellspent.method.additionality import SHARES
 from wellspent.method.discounting import Schedule, flat
 from wellspent.method.prices import Price

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from wellspent.files.catalogue import find_hours
-from wellspent.files.library import open_library
+from wellspent.files.shelves.catalogue import find_hours
+from wellspent.files.shelves.library import open_library
 from wellspent.method.burden import Ask, asks_something, burden, evidence_asked, words_asked
 from wellspent.method.working import exact, traced
 

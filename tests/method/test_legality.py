@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from wellspent.files.catalogue import find_questions
-from wellspent.files.library import open_library
 from wellspent.files.papers import find_checks
+from wellspent.files.shelves.catalogue import find_questions
+from wellspent.files.shelves.library import open_library
 from wellspent.method.errors import Refused
 from wellspent.method.legality import Examined, Paper, Passage, Sign, examine
 from wellspent.method.phrases import MOST_LETTERS, ready, sentences

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.method.building import DAY, given, library, rootless
 
-from wellspent.files.catalogue import find_series
+from wellspent.files.shelves.catalogue import find_series
 from wellspent.method.errors import Refused
 from wellspent.method.numbers import spell
 from wellspent.method.prices import Price, PriceYear, Series, price_year

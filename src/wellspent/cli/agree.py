@@ -26,8 +26,8 @@ def agree(
 
     from wellspent.cli.deliver import deliver
     from wellspent.documents.agreements import agreement_report
-    from wellspent.files.library import open_library
     from wellspent.files.ratings import read_ratings
+    from wellspent.files.shelves.library import open_library
 
     read = read_ratings(scores, {"metric": metric}, open_library(), date.today())
     report = agreement_report(read.title, read.criteria, read.names, read.metric, seed, read.notices)

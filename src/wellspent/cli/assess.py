@@ -28,7 +28,7 @@ def assess(
     from wellspent.cli.deliver import deliver
     from wellspent.documents.assessments import assessment_report
     from wellspent.files.answers import read_assessment
-    from wellspent.files.library import open_library
+    from wellspent.files.shelves.library import open_library
     from wellspent.method.errors import Fault, Refused
     from wellspent.method.maturity import Matrix
 

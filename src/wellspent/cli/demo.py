@@ -28,7 +28,7 @@ def demo(
     from datetime import date
 
     from wellspent.files.demo import copy_region, demo_region
-    from wellspent.files.library import open_library
+    from wellspent.files.shelves.library import open_library
     from wellspent.files.tenders import read_tender
 
     if copy is not None:
@@ -68,7 +68,7 @@ def _policy(library: Library, tender: TenderFile) -> None:
     """What the council's policy asks of this purchase."""
     from wellspent.cli.screen import print_report
     from wellspent.documents.decisions import decision_report
-    from wellspent.files.catalogue import find_questions
+    from wellspent.files.shelves.catalogue import find_questions
     from wellspent.method.policy import decide
 
     _heading("1. What the policy asks")

@@ -44,7 +44,7 @@ def evaluate(
     from datetime import date
 
     from wellspent.cli.deliver import deliver
-    from wellspent.files.library import open_library
+    from wellspent.files.shelves.library import open_library
     from wellspent.files.tenders import read_tender
     from wellspent.method.shelves import Lending
 
@@ -82,7 +82,7 @@ def tested(report: Report, read: TenderFile, draws: int, seed: int) -> Report:
 def evaluated(read: TenderFile, library: Library, name: str) -> Report:
     """The report of a tender that has been read; faults of its rules name the file."""
     from wellspent.documents.evaluations import evaluation_report
-    from wellspent.files.catalogue import find_questions
+    from wellspent.files.shelves.catalogue import find_questions
     from wellspent.method import ranking
     from wellspent.method.errors import Refused
     from wellspent.method.policy import decide

@@ -38,9 +38,9 @@ def legality(
 
     from wellspent.cli.deliver import deliver
     from wellspent.documents.legality import legality_report
-    from wellspent.files.catalogue import find_hours, find_questions
-    from wellspent.files.library import open_library
     from wellspent.files.papers import find_checks, read_paper
+    from wellspent.files.shelves.catalogue import find_hours, find_questions
+    from wellspent.files.shelves.library import open_library
     from wellspent.method.burden import burden
     from wellspent.method.legality import examine
     from wellspent.method.working import traced

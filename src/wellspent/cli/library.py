@@ -24,7 +24,7 @@ def check(
     folder: Annotated[Path | None, typer.Argument(help="A shelf's folder; all shelves if left out.")] = None,
 ) -> None:
     """Read every file strictly, and refuse each that does not hold: file, line, key, rule and mend."""
-    from wellspent.files.library import check_library
+    from wellspent.files.shelves.library import check_library
     from wellspent.method.shelves import KINDS
 
     found = check_library(folder)
@@ -52,7 +52,7 @@ def list_entries(
 
     from wellspent.cli.deliver import deliver
     from wellspent.documents.listings import listing
-    from wellspent.files.library import open_library
+    from wellspent.files.shelves.library import open_library
 
     found = listing(open_library(), kind, datetime.date.today(), words or ())
     deliver(found, json=json, out=out)
@@ -75,8 +75,8 @@ def show(
 
     from wellspent.cli.deliver import deliver
     from wellspent.documents.entries import entry_report
-    from wellspent.files.library import open_library
-    from wellspent.files.reading import read_decided
+    from wellspent.files.reading.cells import read_decided
+    from wellspent.files.shelves.library import open_library
 
     day = read_decided(date, datetime.date.today(), "--date")
     deliver(entry_report(open_library(), id, day, kind or ""), json=json, out=out)
@@ -90,13 +90,13 @@ def import_set(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv or .xlsx table, or GMCA's .xlsx.")],
 ) -> None:
     """Load a set of your own onto your shelf, where it stays: the whole file, or none of it."""
-    from wellspent.files.shelf import import_proxies
+    from wellspent.files.shelves.shelf import import_proxies
     from wellspent.method.errors import Refused, unknown_name
 
     if kind not in ("proxy", "proxies", "gmca"):
         raise Refused(unknown_name("kind to import", kind, ["gmca", "proxies"]))
     if kind == "gmca":
-        from wellspent.files.gmca import import_gmca
+        from wellspent.files.shelves.gmca import import_gmca
 
         count, place = import_gmca(file)
     else:
@@ -109,7 +109,7 @@ def import_set(
 @library.command("export")
 def export(id: Id, out: Out = None) -> None:
     """Print an entry as a library file to pass on; refused where its licence does not allow that."""
-    from wellspent.files.shelf import export_entry
+    from wellspent.files.shelves.shelf import export_entry
 
     text = export_entry(id)
     if out is None:

@@ -36,9 +36,9 @@ def policy(
         raise typer.BadParameter("Give the ID of one policy, or --facts.")
     from wellspent.cli.deliver import deliver
     from wellspent.documents.decisions import decision_report, facts_report
-    from wellspent.files.catalogue import find_questions
-    from wellspent.files.library import open_library
     from wellspent.files.purchases import read_purchase
+    from wellspent.files.shelves.catalogue import find_questions
+    from wellspent.files.shelves.library import open_library
     from wellspent.method.policy import decide
 
     library = open_library()

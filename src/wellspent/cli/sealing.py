@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from wellspent.documents.report import Report
-    from wellspent.files.references import Origins
+    from wellspent.files.shelves.references import Origins
     from wellspent.method.redaction import Level
     from wellspent.method.replay import Difference, Pack
     from wellspent.method.shelves import Lending
@@ -69,8 +69,8 @@ def seal(award: Award) -> Pack:
     """
     from wellspent import __version__
     from wellspent.documents.pack import library_values, result_members, rules_of
-    from wellspent.files.library import open_shelves
     from wellspent.files.sealing import seal_library, seal_tender
+    from wellspent.files.shelves.library import open_shelves
     from wellspent.method.errors import Fault, Refused
     from wellspent.method.replay import FULL, packed
 

@@ -51,8 +51,8 @@ def value(
     from datetime import date
 
     from wellspent.cli.deliver import deliver, opens
-    from wellspent.files.library import open_library
     from wellspent.files.maps import read_map
+    from wellspent.files.shelves.library import open_library
     from wellspent.method.working import exact, traced
 
     if offer is not None:
@@ -87,9 +87,9 @@ def _offer_report(offer: Path, decided: str | None) -> Report:
     from datetime import date
 
     from wellspent.documents.offers import offer_report
-    from wellspent.files.library import open_library
     from wellspent.files.offers import read_offer
-    from wellspent.files.reading import read_decided
+    from wellspent.files.reading.cells import read_decided
+    from wellspent.files.shelves.library import open_library
     from wellspent.method.lints import map_notices
     from wellspent.method.offers import offer_map, offer_notices
     from wellspent.method.sroi import value_map

@@ -29,7 +29,7 @@ def wholelife(
     from wellspent.cli.deliver import deliver
     from wellspent.documents.wholelives import comparison_report
     from wellspent.files.costs import read_costs
-    from wellspent.files.library import open_library
+    from wellspent.files.shelves.library import open_library
     from wellspent.method.errors import Refused
     from wellspent.method.options import compare
     from wellspent.method.working import traced

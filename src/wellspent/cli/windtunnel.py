@@ -26,7 +26,7 @@ def windtunnel(
 
     from wellspent.cli.deliver import deliver
     from wellspent.documents.windtunnels import windtunnel_report
-    from wellspent.files.library import open_library
+    from wellspent.files.shelves.library import open_library
     from wellspent.files.tenders import read_tender
     from wellspent.files.typical import read_typical, refuse_unused
     from wellspent.method.errors import Refused

@@ -10,8 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator
 
-from wellspent.files.documents import Document, open_document
-from wellspent.files.reading import (
+from wellspent.files.reading.cells import (
     Day,
     Exact,
     Id,
@@ -24,6 +23,7 @@ from wellspent.files.reading import (
     read_whole,
     wrong,
 )  # fmt: skip
+from wellspent.files.reading.documents import Document, open_document
 from wellspent.method.errors import Faults, Refused
 from wellspent.method.maturity import (
     Assessment,

@@ -12,10 +12,10 @@ from typing import Any
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
-from wellspent.files.documents import Document
 from wellspent.files.offers import OfferSheet, offer_from, open_offer
-from wellspent.files.places import KeyPath
-from wellspent.files.reading import Id, Sheet, Text, read_amount, read_flag, read_number, read_text
+from wellspent.files.reading.cells import Id, Sheet, Text, read_amount, read_flag, read_number, read_text
+from wellspent.files.reading.documents import Document
+from wellspent.files.reading.places import KeyPath
 from wellspent.method.errors import Faults, Notice, Refused, unknown_name
 from wellspent.method.lints import map_notices
 from wellspent.method.offers import Offer, offer_map, offer_notices

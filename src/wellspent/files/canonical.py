@@ -16,11 +16,11 @@ from pydantic_core import PydanticCustomError
 
 from wellspent.files.bids import BidSheet
 from wellspent.files.criteria import CriterionSheet
-from wellspent.files.documents import open_document
 from wellspent.files.maps import open_map
 from wellspent.files.offers import open_offer
-from wellspent.files.reading import Sheet, read_amount, read_flag, read_number, read_text
-from wellspent.files.refusals import rule_and_mend
+from wellspent.files.reading.cells import Sheet, read_amount, read_flag, read_number, read_text
+from wellspent.files.reading.documents import open_document
+from wellspent.files.reading.refusals import rule_and_mend
 from wellspent.files.tenders import open_tender
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Fault, Refused, unknown_name

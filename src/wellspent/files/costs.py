@@ -11,10 +11,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator
 
-from wellspent.files.catalogue import find_bias, find_schedule
-from wellspent.files.documents import Document, open_document
 from wellspent.files.maps import Discount
-from wellspent.files.reading import (
+from wellspent.files.reading.cells import (
     Amount,
     Day,
     Id,
@@ -28,6 +26,8 @@ from wellspent.files.reading import (
     read_sheet,
     wrong,
 )  # fmt: skip
+from wellspent.files.reading.documents import Document, open_document
+from wellspent.files.shelves.catalogue import find_bias, find_schedule
 from wellspent.method.discounting import Schedule, flat
 from wellspent.method.errors import Faults, Refused
 from wellspent.method.shelves import Library

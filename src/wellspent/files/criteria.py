@@ -7,10 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from wellspent.files.catalogue import find_measure, find_outcome
-from wellspent.files.documents import Document
-from wellspent.files.places import KeyPath
-from wellspent.files.reading import Amount, Exact, Flag, Id, Sheet, Text, Weight, one_of
+from wellspent.files.reading.cells import Amount, Exact, Flag, Id, Sheet, Text, Weight, one_of
+from wellspent.files.reading.documents import Document
+from wellspent.files.reading.places import KeyPath
+from wellspent.files.shelves.catalogue import find_measure, find_outcome
 from wellspent.method.errors import Fault, Faults, Refused, unknown_name
 from wellspent.method.frameworks import refuse_awaiting
 from wellspent.method.scoring import RULES

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from wellspent.files.documents import open_document
-from wellspent.files.reading import Id, Sheet, Text, Whole, one_of, read_sheet
-from wellspent.files.settings import package_folder
+from wellspent.files.reading.cells import Id, Sheet, Text, Whole, one_of, read_sheet
+from wellspent.files.reading.documents import open_document
+from wellspent.files.shelves.settings import package_folder
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.purchases import BODIES, NATIONS
 

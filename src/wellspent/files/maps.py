@@ -11,10 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator
 
-from wellspent.files.catalogue import find_price, find_schedule, find_series
-from wellspent.files.documents import Document, open_document
-from wellspent.files.places import KeyPath
-from wellspent.files.reading import (
+from wellspent.files.reading.cells import (
     Amount,
     Day,
     Exact,
@@ -30,6 +27,9 @@ from wellspent.files.reading import (
     read_share,
     read_sheet,
 )  # fmt: skip
+from wellspent.files.reading.documents import Document, open_document
+from wellspent.files.reading.places import KeyPath
+from wellspent.files.shelves.catalogue import find_price, find_schedule, find_series
 from wellspent.method.additionality import SHARES
 from wellspent.method.discounting import Schedule, flat
 from wellspent.method.errors import Faults, Refused

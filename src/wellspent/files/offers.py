@@ -13,10 +13,7 @@ from typing import Any
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
-from wellspent.files.catalogue import find_measure, find_price, find_series, find_shares
-from wellspent.files.documents import Document, open_document
-from wellspent.files.places import KeyPath
-from wellspent.files.reading import (
+from wellspent.files.reading.cells import (
     Day,
     Exact,
     Flag,
@@ -29,7 +26,10 @@ from wellspent.files.reading import (
     read_sheet,
     refuse_sign,
 )  # fmt: skip
-from wellspent.files.refusals import rule_and_mend
+from wellspent.files.reading.documents import Document, open_document
+from wellspent.files.reading.places import KeyPath
+from wellspent.files.reading.refusals import rule_and_mend
+from wellspent.files.shelves.catalogue import find_measure, find_price, find_series, find_shares
 from wellspent.method.counting import Counting, Record, count, counted
 from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.method.frameworks import Measure

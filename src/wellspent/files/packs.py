@@ -13,9 +13,9 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from wellspent.files.documents import Document, load_json, read_bytes
-from wellspent.files.places import in_words
-from wellspent.files.reading import Day, Flag, Sheet, Text, Whole, read_sheet
+from wellspent.files.reading.cells import Day, Flag, Sheet, Text, Whole, read_sheet
+from wellspent.files.reading.documents import Document, load_json, read_bytes
+from wellspent.files.reading.places import in_words
 from wellspent.files.sealing import contents
 from wellspent.method.canonical import readable_bytes
 from wellspent.method.errors import Fault, Refused

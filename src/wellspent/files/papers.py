@@ -9,12 +9,9 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from wellspent.files.catalogue import find_framework
 from wellspent.files.criteria import CriterionSheet
-from wellspent.files.documents import Document, open_document, read_bytes
-from wellspent.files.places import KeyPath
 from wellspent.files.purchases import read_purchase
-from wellspent.files.reading import (
+from wellspent.files.reading.cells import (
     Amount,
     Day,
     Flag,
@@ -29,6 +26,9 @@ from wellspent.files.reading import (
     read_sheet,
     wrong,
 )  # fmt: skip
+from wellspent.files.reading.documents import Document, open_document, read_bytes
+from wellspent.files.reading.places import KeyPath
+from wellspent.files.shelves.catalogue import find_framework
 from wellspent.files.tenders import TenderSheet
 from wellspent.method.burden import Ask, asks_something, evidence_asked, words_asked
 from wellspent.method.errors import Fault, Refused

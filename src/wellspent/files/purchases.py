@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from wellspent.files.documents import Document
-from wellspent.files.places import KeyPath
-from wellspent.files.reading import Amount, Day, Sheet, one_of, read_flag, read_sheet
+from wellspent.files.reading.cells import Amount, Day, Sheet, one_of, read_flag, read_sheet
+from wellspent.files.reading.documents import Document
+from wellspent.files.reading.places import KeyPath
 from wellspent.method.errors import Faults, Refused
 from wellspent.method.purchases import BASES, BODIES, KINDS, NATIONS, Purchase
 

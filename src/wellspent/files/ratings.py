@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from wellspent.files.documents import Document, open_document
-from wellspent.files.reading import Exact, Id, Sheet, Text, one_of, read_sheet
+from wellspent.files.reading.cells import Exact, Id, Sheet, Text, one_of, read_sheet
+from wellspent.files.reading.documents import Document, open_document
 from wellspent.files.tenders import read_tender
 from wellspent.method.agreement import METRICS, Ratings
 from wellspent.method.errors import Fault, Faults, Notice, Refused, unknown_name

@@ -17,13 +17,13 @@ from typing import Any
 
 from wellspent.files.bids import BidSheet
 from wellspent.files.canonical import canonical, entered
-from wellspent.files.documents import Document, load_json
-from wellspent.files.library import KINDS, Entries, Kind, open_shelves
 from wellspent.files.offers import OfferSheet, open_offer
-from wellspent.files.places import in_words
-from wellspent.files.reading import read_day, read_sheet
-from wellspent.files.references import Origin, Origins
-from wellspent.files.shelf import sources_of
+from wellspent.files.reading.cells import read_day, read_sheet
+from wellspent.files.reading.documents import Document, load_json
+from wellspent.files.reading.places import in_words
+from wellspent.files.shelves.library import KINDS, Entries, Kind, open_shelves
+from wellspent.files.shelves.references import Origin, Origins
+from wellspent.files.shelves.shelf import sources_of
 from wellspent.files.tenders import TenderFile, TenderSheet, open_tender, tender_from
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Fault, Faults, Refused

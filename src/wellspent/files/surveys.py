@@ -11,8 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from wellspent.files.documents import open_document
-from wellspent.files.reading import (
+from wellspent.files.reading.cells import (
     Amount,
     Flag,
     Id,
@@ -26,7 +25,8 @@ from wellspent.files.reading import (
     read_sheet,
     wrong,
 )  # fmt: skip
-from wellspent.files.refusals import short
+from wellspent.files.reading.documents import open_document
+from wellspent.files.reading.refusals import short
 from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.method.multiplier import CONVENTIONS, KINDS, Payee, Survey
 from wellspent.method.working import Entered, Given

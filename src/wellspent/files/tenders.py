@@ -12,11 +12,8 @@ from typing import Annotated, Any
 from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from wellspent.files.bids import AnswerReader, BidSheet, Offers, offers_in
-from wellspent.files.catalogue import find_framework
 from wellspent.files.criteria import CriterionReader, CriterionSheet
-from wellspent.files.documents import Document, open_document
-from wellspent.files.places import KeyPath
-from wellspent.files.reading import (
+from wellspent.files.reading.cells import (
     Amount,
     Day,
     Exact,
@@ -29,6 +26,9 @@ from wellspent.files.reading import (
     read_sheet,
     read_text,
 )
+from wellspent.files.reading.documents import Document, open_document
+from wellspent.files.reading.places import KeyPath
+from wellspent.files.shelves.catalogue import find_framework
 from wellspent.method.errors import Faults, Notice, Refused, unknown_name
 from wellspent.method.offers import decided_today
 from wellspent.method.purchases import BASES, BODIES, NATIONS, Purchase

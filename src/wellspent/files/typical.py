@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from pydantic_core import PydanticCustomError
 
-from wellspent.files.reading import read_amount
+from wellspent.files.reading.cells import read_amount
 from wellspent.method.errors import Faults, Refused, unknown_name
 
 OPTION = "--typical"

@@ -10,8 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator
 
-from wellspent.files.documents import Document, open_document
-from wellspent.files.reading import (
+from wellspent.files.reading.cells import (
     Exact,
     Id,
     Sheet,
@@ -23,6 +22,7 @@ from wellspent.files.reading import (
     read_text,
     wrong,
 )
+from wellspent.files.reading.documents import Document, open_document
 from wellspent.method.errors import Faults
 from wellspent.method.judgements import BestWorst, Judgements, Pairs
 from wellspent.method.priorities import JUDGED, METHODS, Ballot

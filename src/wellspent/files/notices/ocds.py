@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from wellspent.files.reading import read_number
+from wellspent.files.reading.cells import read_number
 from wellspent.method.errors import Faults
 
 LONGEST = 500

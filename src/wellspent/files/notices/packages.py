@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from wellspent.files.documents import load_json, read_bytes
 from wellspent.files.notices.ocds import Node, Release, plain_text
+from wellspent.files.reading.documents import load_json, read_bytes
 from wellspent.method.errors import Fault, Faults, Refused
 
 DEEPEST = 64

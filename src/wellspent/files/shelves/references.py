@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wellspent.files.documents import Document
-from wellspent.files.places import KeyPath
+from wellspent.files.reading.documents import Document
+from wellspent.files.reading.places import KeyPath
 from wellspent.method.errors import Fault, Refused, unknown_name
 from wellspent.method.frameworks import Framework, Measure
 from wellspent.method.legality import Check

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from wellspent.files.entries import SourceSheet, Status
-from wellspent.files.reading import Day, Id, Sheet, Text, one_of, wrong
+from wellspent.files.reading.cells import Day, Id, Sheet, Text, one_of, wrong
+from wellspent.files.shelves.entries import SourceSheet, Status
 from wellspent.method.maturity import Diagnostic, Group, Matrix, Question, Theme
 
 Lines = tuple[Text, ...]

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from wellspent.files.places import KeyPath, in_words
+from wellspent.files.reading.places import KeyPath, in_words
 from wellspent.method.errors import Fault, Refused
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, model_validator
 
-from wellspent.files.entries import SourceSheet, Status
-from wellspent.files.policies import ConditionSheet
-from wellspent.files.reading import Id, Ids, Sheet, Text, one_of, read_text, wrong
+from wellspent.files.reading.cells import Id, Ids, Sheet, Text, one_of, read_text, wrong
+from wellspent.files.shelves.entries import SourceSheet, Status
+from wellspent.files.shelves.policies import ConditionSheet
 from wellspent.method.legality import FORMS, ROLES, Allowance, Check, LegalRule, Mark
 from wellspent.method.phrases import Phrase
 

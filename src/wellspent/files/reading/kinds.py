@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from wellspent.files.documents import Document
+from wellspent.files.reading.documents import Document
 from wellspent.method.errors import Fault
 
 KINDS: Mapping[str, tuple[str, str]] = {

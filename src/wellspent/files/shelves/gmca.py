@@ -16,10 +16,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from wellspent.files.documents import read_bytes
-from wellspent.files.reading import MOST_PLACES
-from wellspent.files.shelf import import_proxies
-from wellspent.files.tables import xlsx_sheets
+from wellspent.files.reading.cells import MOST_PLACES
+from wellspent.files.reading.documents import read_bytes
+from wellspent.files.reading.tables import xlsx_sheets
+from wellspent.files.shelves.shelf import import_proxies
 from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.method.numbers import spell
 

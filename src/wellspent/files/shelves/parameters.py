@@ -11,10 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from wellspent.files.documents import Document, open_document
-from wellspent.files.entries import SourceSheet, Status
-from wellspent.files.places import KeyPath
-from wellspent.files.reading import (
+from wellspent.files.reading.cells import (
     Amount,
     Day,
     Exact,
@@ -28,7 +25,10 @@ from wellspent.files.reading import (
     read_sheet,
     wrong,
 )
-from wellspent.files.refusals import short
+from wellspent.files.reading.documents import Document, open_document
+from wellspent.files.reading.places import KeyPath
+from wellspent.files.reading.refusals import short
+from wellspent.files.shelves.entries import SourceSheet, Status
 from wellspent.method.additionality import SHARES
 from wellspent.method.burden import RATES, UNSTATED
 from wellspent.method.errors import Faults

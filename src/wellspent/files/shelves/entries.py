@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from wellspent.files.reading import (
+from wellspent.files.reading.cells import (
     Amount,
     Day,
     Exact,

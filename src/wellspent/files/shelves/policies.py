@@ -10,8 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, model_validator
 
-from wellspent.files.entries import SourceSheet, Status
-from wellspent.files.reading import (
+from wellspent.files.reading.cells import (
     Flag,
     Id,
     Share,
@@ -25,6 +24,7 @@ from wellspent.files.reading import (
     read_text,
     wrong,
 )  # fmt: skip
+from wellspent.files.shelves.entries import SourceSheet, Status
 from wellspent.method.policy import ROUTES, Effect, Policy, Rule
 from wellspent.method.purchases import BASES, CHOICES, COMPARATORS, Case, Condition, Term
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import tomlkit
 
-from wellspent.files import entries
-from wellspent.files.documents import Document, open_document, read_bytes
-from wellspent.files.library import open_library, open_shelves
-from wellspent.files.reading import read_sheet
-from wellspent.files.references import Origin, Origins, references
-from wellspent.files.settings import user_folder
+from wellspent.files.reading.cells import read_sheet
+from wellspent.files.reading.documents import Document, open_document, read_bytes
+from wellspent.files.shelves import entries
+from wellspent.files.shelves.library import open_library, open_shelves
+from wellspent.files.shelves.references import Origin, Origins, references
+from wellspent.files.shelves.settings import user_folder
 from wellspent.method.errors import Fault, Faults, Refused, unknown_name
 from wellspent.method.numbers import spell
 from wellspent.method.proxies import Proxy

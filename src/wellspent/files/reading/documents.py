@@ -14,9 +14,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from wellspent.files.mistyped import not_toml
-from wellspent.files.places import KeyPath, in_words, option
-from wellspent.files.tables import Row, Table, csv_rows, xlsx_rows
+from wellspent.files.reading.mistyped import not_toml
+from wellspent.files.reading.places import KeyPath, in_words, option
+from wellspent.files.reading.tables import Row, Table, csv_rows, xlsx_rows
 from wellspent.method.errors import Fault, Refused
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -114,7 +114,7 @@ def _toml(name: str, content: bytes, _: str) -> Document:
         raise Refused(Fault("a number has too many digits", "Check the figures.", file=name)) from None
 
     def where(path: KeyPath) -> str:
-        from wellspent.files.lines import line_of
+        from wellspent.files.reading.lines import line_of
 
         line = line_of(text, path)
         words = in_words(path)

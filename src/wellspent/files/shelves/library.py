@@ -8,14 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from wellspent.files import entries, legality, policies, questions
-from wellspent.files.codelists import CODE_LISTS
-from wellspent.files.documents import Document, open_document
-from wellspent.files.parameters import parameter_from, parameter_sheet
-from wellspent.files.places import KeyPath
-from wellspent.files.reading import SheetT, read_sheet
-from wellspent.files.references import Origin, Origins, references
-from wellspent.files.settings import organisation_folder, package_folder, user_folder
+from wellspent.files.reading.cells import SheetT, read_sheet
+from wellspent.files.reading.documents import Document, open_document
+from wellspent.files.reading.places import KeyPath
+from wellspent.files.shelves import entries, legality, policies, questions
+from wellspent.files.shelves.codelists import CODE_LISTS
+from wellspent.files.shelves.parameters import parameter_from, parameter_sheet
+from wellspent.files.shelves.references import Origin, Origins, references
+from wellspent.files.shelves.settings import organisation_folder, package_folder, user_folder
 from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.method.shelves import Library, Shelf
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
-from wellspent.files.places import KeyPath
+from wellspent.files.reading.places import KeyPath
 
 
 def line_of(text: str, path: KeyPath) -> int | None:

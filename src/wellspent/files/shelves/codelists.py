@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from wellspent.files.reading import Id, Sheet, Text, one_of
+from wellspent.files.reading.cells import Id, Sheet, Text, one_of
 
 YesNo = Annotated[str, one_of("yes", "no")]
 

@@ -10,7 +10,7 @@ import platformdirs
 
 def package_folder() -> Path:
     """The library that ships with Wellspent."""
-    return Path(__file__).parents[1] / "library"
+    return Path(__file__).parents[2] / "library"
 
 
 def data_folder() -> Path:

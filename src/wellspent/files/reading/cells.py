@@ -16,9 +16,9 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, ValidationError
 from pydantic_core import PydanticCustomError
 
-from wellspent.files.documents import Document
-from wellspent.files.kinds import mistaken
-from wellspent.files.refusals import faults_of, rule_and_mend, short, wrong
+from wellspent.files.reading.documents import Document
+from wellspent.files.reading.kinds import mistaken
+from wellspent.files.reading.refusals import faults_of, rule_and_mend, short, wrong
 from wellspent.method.errors import Fault, Refused, nearest
 from wellspent.method.numbers import spell
 from wellspent.method.prices import PriceYear, price_year

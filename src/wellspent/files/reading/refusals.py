@@ -12,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from wellspent.files.documents import Document
-from wellspent.files.places import KeyPath, option
+from wellspent.files.reading.documents import Document
+from wellspent.files.reading.places import KeyPath, option
 from wellspent.method.errors import Fault
 
 EXAMPLES = {

@@ -1,0 +1,1 @@
+"""The library's shelves: each kind of entry read strictly, and looked up on the day that counts."""
