@@ -106,7 +106,7 @@ def _closed(licensed: Sequence[Mapping[str, Any]]) -> Callable[[FromLibrary], bo
 
 def recompute(pack: Pack) -> Again:
     """The award made again from what `pack` seals, by the one way every tender is evaluated."""
-    from wellspent.cli.evaluate import evaluated
+    from wellspent.cli.award import evaluated
     from wellspent.files.sealing import read_sealed, sealed_library
     from wellspent.method.replay import TENDER
     from wellspent.method.shelves import Lending
