@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wellspent.cli.options import Json, Out, Working
+from wellspent.cli.options import Body, Commenced, Json, Kind, Known, Nation, Out, Value, Vat, Working
 
 
 def legality(
@@ -15,20 +15,13 @@ def legality(
         Path,
         typer.Argument(metavar="FILE", help="Lines of text (.txt), questions and clauses, or a tender."),
     ],
-    value: Annotated[
-        str | None, typer.Option(help="The most payable over the whole term with extensions, in pounds.")
-    ] = None,
-    vat: Annotated[str | None, typer.Option(help="Whether the value has VAT: included or excluded.")] = None,
-    kind: Annotated[str | None, typer.Option(help="goods, services or works.")] = None,
-    date: Annotated[
-        str | None, typer.Option(help="The day of commencement, when the tender notice is published.")
-    ] = None,
-    body: Annotated[str | None, typer.Option(help="central, local, nhs, education, police or other.")] = None,
-    nation: Annotated[str | None, typer.Option(help="england, wales, scotland or northern-ireland.")] = None,
-    known: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FACT=yes|no", help="A named fact; may be given several times."),
-    ] = None,
+    value: Value = None,
+    vat: Vat = None,
+    kind: Kind = None,
+    date: Commenced = None,
+    body: Body = None,
+    nation: Nation = None,
+    known: Known = None,
     working: Working = None,
     json: Json = False,
     out: Out = None,

@@ -21,3 +21,18 @@ Decided = Annotated[
         "--decided", help="The day whose library values count, such as 2026-11-21; today if left out."
     ),
 ]
+Value = Annotated[
+    str | None,
+    typer.Option("--value", help="The most payable over the whole term with extensions, in pounds."),
+]
+Vat = Annotated[str | None, typer.Option("--vat", help="Whether the value has VAT: included or excluded.")]
+Kind = Annotated[str | None, typer.Option("--kind", help="goods, services or works.")]
+Commenced = Annotated[
+    str | None, typer.Option("--date", help="The day of commencement, when the tender notice is published.")
+]
+Body = Annotated[str | None, typer.Option("--body", help="central, local, nhs, education, police or other.")]
+Nation = Annotated[str | None, typer.Option("--nation", help="england, wales, scotland or northern-ireland.")]
+Known = Annotated[
+    list[str] | None,
+    typer.Option("--known", metavar="FACT=yes|no", help="A named fact; may be given several times."),
+]
