@@ -1,0 +1,10 @@
+"""The app's name for Django."""
+
+from django.apps import AppConfig
+
+
+class Accounts(AppConfig):
+    """People, organisations and roles."""
+
+    name = "wellspent.portal.accounts"
+    default_auto_field = "django.db.models.BigAutoField"

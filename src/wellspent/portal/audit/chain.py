@@ -1,0 +1,50 @@
+"""How an event's hash is made, and how the whole chain is verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC
+
+from wellspent.method.canonical import digest
+from wellspent.portal.audit.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A place where the chain does not hold, and why."""
+
+    number: int
+    why: str
+
+
+def hash_of(event: Event) -> str:
+    """The SHA-256 of everything an event says, the hash before it included."""
+    return digest(
+        {
+            "number": event.number,
+            "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "actor": event.actor,
+            "organisation": event.organisation,
+            "kind": event.kind,
+            "subject": event.subject,
+            "procurement": event.procurement,
+            "digest": event.digest,
+            "previous": event.previous,
+        }
+    )
+
+
+def broken(events: Iterable[Event], head: tuple[int, str]) -> Iterator[Broken]:
+    """Every place where the chain of `events`, in order, does not hold, or does not end at its head."""
+    number, before = 0, ""
+    for event in events:
+        if event.number != number + 1:
+            yield Broken(number + 1, f"event {number + 1} is missing")
+        if event.previous != before:
+            yield Broken(event.number, "it does not follow the event before it")
+        if event.hash != hash_of(event):
+            yield Broken(event.number, "it was changed after it was written")
+        number, before = event.number, event.hash
+    if (number, before) != head:
+        yield Broken(number, f"the chain ends here, and its head is event {head[0]}")

@@ -1,0 +1,1 @@
+"""Buy, after opening: scores, moderation, result, award."""

@@ -1,0 +1,241 @@
+"""The site's settings: what may differ from place to place comes from the environment, checked at the start."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from wellspent.portal.keys import secret_in
+
+HERE = Path(__file__).parent
+
+
+class Environment(BaseSettings):
+    """What is told by environment variables (WELLSPENT_...); all of them may be left out."""
+
+    model_config = SettingsConfigDict(env_prefix="WELLSPENT_", env_ignore_empty=True)
+
+    database_url: str = ""
+    secret_key: str = ""
+    data_dir: Path = Field(default_factory=lambda: user_data_path("wellspent"))
+    allowed_hosts: str = "localhost,127.0.0.1,[::1]"
+    email_url: str = ""
+    oidc_name: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    clamav: str = ""
+    https: bool = False
+    demo: bool = False
+
+    @cached_property
+    def secret(self) -> str:
+        """The key that signs and seals: given, or made once and kept beside the database."""
+        return self.secret_key or secret_in(self.data_dir)
+
+    def database(self) -> dict[str, Any]:
+        """The database's settings. Raises `ValueError` for an address of neither kind."""
+        url = urlsplit(self.database_url)
+        if url.scheme in ("", "sqlite"):
+            name = unquote(url.path) or str(self.data_dir / "wellspent.sqlite3")
+            pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
+            options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
+            return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options}
+        if url.scheme not in ("postgres", "postgresql"):
+            raise ValueError(
+                "WELLSPENT_DATABASE_URL is neither sqlite:///path nor postgresql://user:password@host/name"
+            )
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(url.path.lstrip("/")),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": url.hostname or "",
+            "PORT": str(url.port or ""),
+            "CONN_MAX_AGE": 60,
+        }
+
+    def email(self) -> dict[str, Any]:
+        """Django's e-mail settings: smtp(s)://user:password@host:port, or files beside the database."""
+        url = urlsplit(self.email_url)
+        if not url.scheme:
+            folder = str(self.data_dir / "outbox")
+            return {
+                "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+                "EMAIL_FILE_PATH": folder,
+            }
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": url.hostname or "localhost",
+            "EMAIL_PORT": url.port or 25,
+            "EMAIL_HOST_USER": unquote(url.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+            "EMAIL_USE_TLS": url.scheme == "smtp+tls",
+            "EMAIL_USE_SSL": url.scheme == "smtps",
+        }
+
+
+ENVIRONMENT = Environment()
+ENVIRONMENT.data_dir.mkdir(parents=True, exist_ok=True)
+
+SECRET_KEY = ENVIRONMENT.secret
+DEBUG = False
+ALLOWED_HOSTS = [host.strip() for host in ENVIRONMENT.allowed_hosts.split(",") if host.strip()]
+DATABASES = {"default": ENVIRONMENT.database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+globals().update(ENVIRONMENT.email())
+DEFAULT_FROM_EMAIL = "Wellspent <no-reply@localhost>"
+
+INSTALLED_APPS = [
+    "wellspent.portal.ui",
+    "wellspent.portal.accounts",
+    "wellspent.portal.audit",
+    "wellspent.portal.tendering",
+    "wellspent.portal.evaluation",
+    "wellspent.portal.shelf",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "simple_history",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "wellspent.portal.accounts.middleware.standing_for",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+ROOT_URLCONF = "wellspent.portal.urls"
+WSGI_APPLICATION = "wellspent.portal.wsgi.application"
+
+_CONTEXT = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [HERE / app / "templates" for app in ("ui", "accounts", "tendering", "evaluation", "shelf")],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "wellspent.portal.ui.jinja.environment",
+            "extensions": ["jinja2.ext.i18n"],
+            "context_processors": [*_CONTEXT, "wellspent.portal.ui.navigation.navigation"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _CONTEXT},
+    },
+]
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.data_dir / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(ENVIRONMENT.data_dir / "files")},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
+SECURE_SSL_REDIRECT = ENVIRONMENT.https
+SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "wellspent.portal.accounts.allauth_adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none" if ENVIRONMENT.demo else "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "signup": "20/m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Wellspent"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if ENVIRONMENT.oidc_issuer:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "organisation",
+                "name": ENVIRONMENT.oidc_name or "your organisation",
+                "client_id": ENVIRONMENT.oidc_client_id,
+                "secret": ENVIRONMENT.oidc_client_secret,
+                "settings": {"server_url": ENVIRONMENT.oidc_issuer},
+            }
+        ]
+    }
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [HERE / "locale"]
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+SIMPLE_HISTORY_REVERT_DISABLED = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]

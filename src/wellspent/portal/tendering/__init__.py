@@ -1,0 +1,1 @@
+"""Buy, before opening: a procurement, its rules, its offers."""

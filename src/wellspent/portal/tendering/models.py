@@ -1,0 +1,298 @@
+"""A procurement until its offers are opened: what is bought, by which rules, and what was offered."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from wellspent.portal.accounts.models import Organisation, User
+from wellspent.portal.fields import ExactField, PenceField
+
+
+class Stage(models.TextChoices):
+    """How far a procurement has come."""
+
+    DRAFT = "draft", "Being prepared"
+    OPEN = "open", "Open for offers"
+    OPENED = "opened", "Offers opened"
+    MODERATED = "moderated", "Scores agreed"
+    AWARDED = "awarded", "Awarded"
+    ENDED = "ended", "Ended without award"
+
+
+class WayIn(models.TextChoices):
+    """Where offers arrive."""
+
+    HERE = "here", "On this site"
+    ELSEWHERE = "elsewhere", "Through our own e-tendering system, as workbooks"
+
+
+class Procurement(models.Model):
+    """Something a buyer wants to buy. `tender_file` holds the frozen rules, once published."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="procurements")
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    reference = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=20, blank=True)
+    value = PenceField(null=True)
+    vat = models.CharField(max_length=20, blank=True)
+    currency = models.CharField(max_length=3, default="GBP")
+    commenced = models.DateField(null=True)
+    policy = models.CharField(max_length=80, blank=True)
+    policy_reason = models.TextField(blank=True)
+    known = models.JSONField(default=dict)
+    framework = models.CharField(max_length=80, blank=True)
+    contract_from = models.DateField(null=True)
+    contract_to = models.DateField(null=True)
+    method = models.CharField(max_length=30, default="weighted-points")
+    out_of = ExactField(default="100")
+    tie_break = models.JSONField(default=list)
+    way_in = models.CharField(max_length=12, choices=WayIn.choices, default=WayIn.HERE)
+    deadline = models.DateTimeField(null=True)
+    questions_until = models.DateTimeField(null=True)
+    stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.DRAFT)
+    tender_file = models.TextField(blank=True)
+    tender_digest = models.CharField(max_length=64, blank=True)
+    published = models.DateTimeField(null=True)
+    decided = models.DateField(null=True)
+    sealing_key = models.BinaryField(null=True)
+    made = models.DateTimeField(default=timezone.now)
+    history = HistoricalRecords(excluded_fields=["sealing_key", "tender_file"])
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["organisation", "-made", "-id"], name="procurement_list"),
+            models.Index(fields=["organisation", "stage", "-made", "-id"], name="procurement_stage"),
+        )
+        constraints = (
+            models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="procurement_stage_known"),
+            models.CheckConstraint(
+                condition=models.Q(stage=Stage.DRAFT) | ~models.Q(tender_digest=""), name="published_is_frozen"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(value__isnull=True) | models.Q(value__gte=0), name="procurement_value"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def draft(self) -> bool:
+        """Whether its rules may still be changed."""
+        return self.stage == Stage.DRAFT
+
+    def past(self) -> bool:
+        """Whether the deadline has passed; what arrives at it still counts."""
+        return self.deadline is not None and timezone.now() > self.deadline
+
+
+class StageChange(models.Model):
+    """A procurement's step from one stage to the next; never changed."""
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="stages")
+    stage = models.CharField(max_length=12, choices=Stage.choices)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+    reason = models.TextField(blank=True)
+
+
+class Need(models.Model):
+    """The statement of need: who, where, on what evidence, from which baseline."""
+
+    procurement = models.OneToOneField(Procurement, on_delete=models.CASCADE, related_name="need")
+    people = models.TextField(blank=True)
+    place = models.TextField(blank=True)
+    evidence = models.TextField(blank=True)
+    indicator = models.CharField(max_length=200, blank=True)
+    baseline = models.CharField(max_length=200, blank=True)
+    history = HistoricalRecords()
+
+
+class Road(models.TextChoices):
+    """What becomes of an outcome."""
+
+    SPECIFICATION = "specification", "Requirement in the specification"
+    QUESTION = "question", "Award question"
+    CLAUSE = "clause", "Contract condition"
+    ENGAGEMENT = "engagement", "Engagement only"
+
+
+class Outcome(models.Model):
+    """A line of the outcome map, and the road it takes with the reason."""
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="outcomes")
+    place = models.PositiveIntegerField(default=0)
+    activity = models.CharField(max_length=200, blank=True)
+    output = models.CharField(max_length=200, blank=True)
+    service_outcome = models.CharField(max_length=200, blank=True)
+    community_outcome = models.CharField(max_length=200)
+    value = models.CharField(max_length=20, blank=True)
+    accrues_to = models.CharField(max_length=200, blank=True)
+    road = models.CharField(max_length=20, choices=Road.choices, blank=True)
+    reason = models.TextField(blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("place", "id")
+
+
+class Engagement(models.Model):
+    """An entry of the engagement and consultation log."""
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="engagements")
+    on = models.DateField()
+    kind = models.CharField(max_length=20)
+    whom = models.CharField(max_length=200)
+    heard = models.TextField()
+    changed = models.TextField(blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("on", "id")
+
+
+class Criterion(models.Model):
+    """An award criterion with its rule, and the question that bidders answer to it."""
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="criteria")
+    place = models.PositiveIntegerField(default=0)
+    key = models.SlugField(max_length=60)
+    label = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12)
+    weight = ExactField(null=True)
+    rule = models.CharField(max_length=40)
+    numbers = models.JSONField(default=dict)
+    measure = models.CharField(max_length=80, blank=True)
+    outcome = models.ForeignKey(Outcome, on_delete=models.SET_NULL, null=True, related_name="criteria")
+    social_value = models.BooleanField(default=False)
+    question = models.TextField(blank=True)
+    guidance = models.TextField(blank=True)
+    word_limit = models.PositiveIntegerField(null=True)
+    descriptors = models.JSONField(default=list)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("place", "id")
+        constraints = (models.UniqueConstraint(fields=["procurement", "key"], name="criterion_once"),)
+
+
+class AskedMeasure(models.Model):
+    """A measure of the library that bidders may promise, with the buyer's target where there is one."""
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="measures")
+    place = models.PositiveIntegerField(default=0)
+    measure = models.CharField(max_length=80)
+    target = ExactField(null=True)
+    groups = models.JSONField(default=list)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("place", "id")
+        constraints = (models.UniqueConstraint(fields=["procurement", "measure"], name="measure_once"),)
+
+
+class Clause(models.Model):
+    """A contract condition, in the words that will stand in the contract."""
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="clauses")
+    place = models.PositiveIntegerField(default=0)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("place", "id")
+
+
+class Clarification(models.Model):
+    """A question about a tender: asked privately, answered to all."""
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="clarifications")
+    asked_by = models.ForeignKey("Offer", on_delete=models.SET_NULL, null=True)
+    question = models.TextField()
+    asked = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(blank=True)
+    answered = models.DateTimeField(null=True)
+
+
+class Offer(models.Model):
+    """A bidder's place in a procurement: a draft until submitted. Nobody at the buyer reads it before opening.
+
+    `key` names the bid in the tender file; `link_digest` is what is kept of the one-use link's secret.
+    """
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.PROTECT, related_name="offers")
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="offers")
+    key = models.SlugField(max_length=60)
+    bidder = models.CharField(max_length=200)
+    email = models.EmailField()
+    link_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    members = models.JSONField(default=list)
+    price = PenceField(null=True)
+    made = models.DateTimeField(default=timezone.now)
+    withdrawn = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["procurement", "key"], name="offer_once"),)
+
+
+class DraftPromise(models.Model):
+    """A promise being written, one a measure."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="promises")
+    measure = models.CharField(max_length=80)
+    quantity = ExactField(null=True)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    statement = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["offer", "measure"], name="promise_once"),)
+
+
+class DraftAnswer(models.Model):
+    """A written answer to a quality criterion."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="answers")
+    criterion = models.CharField(max_length=60)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["offer", "criterion"], name="answer_once"),)
+
+
+class Submission(models.Model):
+    """What a bidder submitted: sealed, never changed; a later one of the same offer takes its place.
+
+    `digest` is the SHA-256 of the canonical bytes; `sealed` holds them encrypted, `content` once opened.
+    `receipt` is made by the bidder's browser or ours once, so that a repeated request is the same submission.
+    """
+
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveIntegerField()
+    receipt = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+    event = models.PositiveBigIntegerField()
+    head = models.CharField(max_length=64)
+    content = models.TextField(blank=True)
+    loaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["offer", "number"], name="submission_number"),)
+
+
+class OpeningConsent(models.Model):
+    """One person's act of opening; the second, by another, opens."""
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.PROTECT, related_name="consents")
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["procurement", "by"], name="consent_once"),)

@@ -1,0 +1,42 @@
+"""Who may do what to a procurement and to an offer."""
+
+from __future__ import annotations
+
+from wellspent.portal.accounts.models import Role
+from wellspent.portal.accounts.standing import Standing
+from wellspent.portal.tendering.models import Offer, Procurement, Stage
+
+
+def ours(who: Standing, procurement: Procurement) -> bool:
+    """Whether somebody acts for the buyer of a procurement."""
+    return who.organisation is not None and who.organisation.pk == procurement.organisation_id
+
+
+def may_prepare(who: Standing) -> bool:
+    """Leads and officers of a buyer make procurements."""
+    return who.buys and who.holds(Role.LEAD, Role.OFFICER)
+
+
+def may_change(who: Standing, procurement: Procurement) -> bool:
+    """Its rules change only while it is a draft."""
+    return ours(who, procurement) and may_prepare(who) and procurement.draft
+
+
+def may_run(who: Standing, procurement: Procurement) -> bool:
+    """Publishing, answering questions, opening, awarding."""
+    return ours(who, procurement) and may_prepare(who)
+
+
+def may_open(who: Standing, procurement: Procurement) -> bool:
+    """Offers are opened once the deadline has passed."""
+    return may_run(who, procurement) and procurement.stage == Stage.OPEN and procurement.past()
+
+
+def may_offer(procurement: Procurement) -> bool:
+    """Anybody may offer, or change an offer, until the deadline."""
+    return procurement.stage == Stage.OPEN and not procurement.past()
+
+
+def theirs(who: Standing, offer: Offer) -> bool:
+    """Whether an offer belongs to the supplier that somebody acts for."""
+    return who.organisation is not None and offer.supplier_id == who.organisation.pk

@@ -1,0 +1,1 @@
+"""The six rooms' common parts: layout, forms, navigation."""

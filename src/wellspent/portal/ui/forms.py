@@ -1,0 +1,118 @@
+"""From a Django form to the design system's components, in one place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.template.loader import get_template
+from markupsafe import Markup
+
+SHORT = 20
+"""An answer of at most so many characters gets a short box."""
+
+
+def field(bound: BoundField) -> Markup:
+    """One field with its label, hint, error and component, chosen by its widget."""
+    if bound.is_hidden:
+        return Markup(str(bound))  # noqa: S704 (Django's own escaped widget)
+    return Markup(_render("ui/field.html", {"kind": kind_of(bound), "params": params_of(bound)}))  # noqa: S704
+
+
+def fields(form: forms.BaseForm) -> Markup:
+    """Every field of a form, in its order."""
+    return Markup("\n").join(field(bound) for bound in form)
+
+
+def _render(name: str, context: dict[str, Any]) -> str:
+    return str(get_template(name, using="jinja2").render(context))
+
+
+def kind_of(bound: BoundField) -> str:
+    """The component that shows a field."""
+    match bound.field.widget:
+        case forms.CheckboxSelectMultiple():
+            return "checkboxes"
+        case forms.CheckboxInput():
+            return "checkbox"
+        case forms.RadioSelect():
+            return "radios"
+        case forms.Select():
+            return "select"
+        case forms.Textarea():
+            return "textarea"
+        case forms.ClearableFileInput() | forms.FileInput():
+            return "file"
+        case forms.PasswordInput():
+            return "password"
+        case _:
+            return "input"
+
+
+def params_of(bound: BoundField) -> dict[str, Any]:
+    """What a component's macro is told about a field."""
+    attrs = bound.field.widget.attrs
+    params: dict[str, Any] = {
+        "id": bound.id_for_label or bound.auto_id,
+        "name": bound.html_name,
+        "label": {"text": str(bound.label)},
+        "value": bound.value() if bound.value() is not None else "",
+    }
+    if bound.help_text:
+        params["hint"] = {"text": str(bound.help_text)}
+    if bound.errors:
+        params["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
+    if autocomplete := attrs.get("autocomplete"):
+        params["autocomplete"] = autocomplete
+    if words := attrs.get("words"):
+        params["maxwords"] = words
+    for key in ("prefix", "suffix"):
+        if attrs.get(key):
+            params[key] = {"text": attrs[key]}
+    if isinstance(bound.field.widget, forms.ChoiceWidget | forms.CheckboxInput):
+        params |= _choices(bound)
+    else:
+        params |= _typed(bound)
+    return params
+
+
+def _typed(bound: BoundField) -> dict[str, Any]:
+    widget = bound.field.widget
+    params: dict[str, Any] = {"rows": widget.attrs.get("rows", 5), "spellcheck": isinstance(widget, forms.Textarea)}
+    if isinstance(widget, forms.NumberInput) or widget.attrs.get("number"):
+        params |= {"inputmode": "decimal", "classes": "govuk-input--width-10", "spellcheck": False}
+    elif isinstance(widget, forms.EmailInput):
+        params |= {"type": "email", "spellcheck": False}
+    elif isinstance(widget, forms.DateInput):
+        params |= {"type": "date", "classes": "govuk-input--width-10"}
+    elif isinstance(widget, forms.DateTimeInput):
+        params |= {"type": "datetime-local", "classes": "govuk-input--width-20"}
+    elif (limit := getattr(bound.field, "max_length", None)) and limit <= SHORT:
+        params["classes"] = "govuk-input--width-10"
+    return params
+
+
+def _choices(bound: BoundField) -> dict[str, Any]:
+    """The items of radios, checkboxes and selects, under a legend."""
+    if isinstance(bound.field.widget, forms.CheckboxInput):
+        item = {"value": "on", "text": str(bound.label), "checked": bool(bound.value())}
+        return {"items": [item], "idPrefix": bound.auto_id}
+    value = bound.value()
+    chosen = {str(one) for one in (value if isinstance(value, list | tuple | set) else [value]) if one is not None}
+    items = []
+    for key, text in bound.field.choices:  # type: ignore[attr-defined]
+        picked = str(key) in chosen
+        hints = getattr(bound.field, "hints", {})
+        item = {"value": str(key), "text": str(text), "checked": picked, "selected": picked}
+        items.append(item | ({"hint": {"text": hints[key]}} if key in hints else {}))
+    legend = {"legend": {"text": str(bound.label), "classes": "govuk-fieldset__legend--s"}}
+    return {"items": items, "fieldset": legend, "idPrefix": bound.auto_id}
+
+
+def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
+    """The error summary: each error with a link to its field."""
+    found = [{"text": str(error)} for error in form.non_field_errors()]
+    for bound in form:
+        found += [{"text": str(error), "href": f"#{bound.id_for_label or bound.auto_id}"} for error in bound.errors]
+    return found
