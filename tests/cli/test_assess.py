@@ -20,7 +20,7 @@ def test_the_golden_profile(run: Run) -> None:
         "level-skipped", "unknown-answers", "questions-unverified",
     }  # fmt: skip
     assert [step["theme"] for step in found["next_steps"]] == [
-        "suppliers", "measurement", "policy", "people",
+        "suppliers", "policy", "measurement", "people",
     ]  # fmt: skip
     assert len(found["answers"]) == 25
 

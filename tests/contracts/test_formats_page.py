@@ -12,6 +12,14 @@ from wellspent.files.bids import BidSheet
 from wellspent.files.criteria import AwardSheet, CriterionSheet
 from wellspent.files.maps import AssumptionsSheet, MapSheet, OutcomeSheet, ReferenceSheet
 from wellspent.files.offers import OfferSheet, PromiseSheet, RecordSheet
+from wellspent.files.particulars import (
+    AwardedSheet,
+    IndicatorSheet,
+    OrganisationSheet,
+    ParticularsSheet,
+    RatingSheet,
+    SupplierSheet,
+)
 from wellspent.files.tenders import LotSheet, ScoreSheet, TenderSheet
 
 PAGE = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
@@ -26,6 +34,12 @@ FORMATS: dict[str, tuple[type[BaseModel], ...]] = {
         BidSheet,
         ScoreSheet,
         LotSheet,
+        ParticularsSheet,
+        OrganisationSheet,
+        SupplierSheet,
+        AwardedSheet,
+        IndicatorSheet,
+        RatingSheet,
     ),
 }
 

@@ -234,3 +234,141 @@ def test_resamples_without_an_alpha_are_left_out_and_counted() -> None:
     assert found is not None
     assert found.low == found.high == 1
     assert 400 < found.draws < 600, "half of the resamples hold one row twice"
+
+
+# Second, slow ways
+
+
+full = st.integers(2, 4).flatmap(
+    lambda people: st.lists(
+        st.lists(st.integers(0, 5), min_size=people, max_size=people), min_size=2, max_size=6
+    )
+)
+
+
+def as_fractions(rows: Sequence[Sequence[int]]) -> list[list[Fraction]]:
+    return [[F(score) for score in row] for row in rows]
+
+
+def slow_squares(rows: Sequence[Sequence[int]]) -> dict[str, Fraction]:
+    """The two-way analysis of variance, each square by itself: of rows, people, error, and within rows."""
+    n, k = len(rows), len(rows[0])
+    row_means = [F(sum(row), k) for row in rows]
+    person_means = [F(sum(row[j] for row in rows), n) for j in range(k)]
+    grand = F(sum(map(sum, rows)), n * k)
+    cells = [(i, j) for i in range(n) for j in range(k)]
+    return {
+        "rows": sum(((row_means[i] - grand) ** 2 for i, _ in cells), F(0)) / (n - 1),
+        "people": sum(((person_means[j] - grand) ** 2 for _, j in cells), F(0)) / (k - 1),
+        "error": sum(((rows[i][j] - row_means[i] - person_means[j] + grand) ** 2 for i, j in cells), F(0))
+        / ((n - 1) * (k - 1)),
+        "within": sum(((rows[i][j] - row_means[i]) ** 2 for i, j in cells), F(0)) / (n * (k - 1)),
+    }
+
+
+@given(full)
+def test_the_mean_squares_and_the_six_forms_are_those_of_the_analysis_of_variance(
+    rows: list[list[int]],
+) -> None:
+    """Shrout and Fleiss 1979, table 3 and p. 423: each form written out as it is printed."""
+    found = correlation(as_fractions(rows))
+    assert found is not None
+    n, k, ms = len(rows), len(rows[0]), slow_squares(rows)
+    bms, jms, ems, wms = ms["rows"], ms["people"], ms["error"], ms["within"]
+    assert (found.rows, found.people) == (n, k)
+    assert (found.between_rows, found.between_people, found.error, found.within_rows) == (bms, jms, ems, wms)
+    printed = {
+        "1,1": (bms - wms, bms + (k - 1) * wms),
+        "2,1": (bms - ems, bms + (k - 1) * ems + k * (jms - ems) / n),
+        "3,1": (bms - ems, bms + (k - 1) * ems),
+        "1,k": (bms - wms, bms),
+        "2,k": (bms - ems, bms + (jms - ems) / n),
+        "3,k": (bms - ems, bms),
+    }
+    assert found.forms == {name: top / below if below > 0 else None for name, (top, below) in printed.items()}
+    for one, mean_of_k in (("1,1", "1,k"), ("3,1", "3,k")):
+        single, mean = found.forms[one], found.forms[mean_of_k]
+        if single is not None and mean is not None and 1 + (k - 1) * single:
+            assert mean == k * single / (1 + (k - 1) * single), "Spearman and Brown's step-up"
+
+
+def slow_ranks(scores: Sequence[int]) -> list[Fraction]:
+    """The mean of the places that scores as high take, counted one by one."""
+    return [
+        F(sum(other > score for other in scores)) + F(sum(other == score for other in scores) + 1, 2)
+        for score in scores
+    ]
+
+
+@given(full)
+def test_concordance_is_the_mean_rank_correlation_of_all_pairs(rows: list[list[int]]) -> None:
+    """Where nobody ties, W = ((m - 1) r + 1) / m, r the mean of Spearman's correlations (Kendall 1939)."""
+    columns = list(zip(*rows, strict=True))
+    for column in columns:
+        assert ranks([F(score) for score in column]) == slow_ranks(column)
+    found = concordance(as_fractions(rows))
+    n, m = len(rows), len(columns)
+    if any(len(set(column)) < n for column in columns):
+        assert found is None or 0 <= found <= 1
+        return
+    places = [slow_ranks(column) for column in columns]
+    pairs = [(a, b) for i, a in enumerate(places) for b in places[i + 1 :]]
+    each = [
+        1 - 6 * sum(((x - y) ** 2 for x, y in zip(a, b, strict=True)), F(0)) / (n * (n * n - 1))
+        for a, b in pairs
+    ]
+    assert found == ((m - 1) * sum(each, F(0)) / len(each) + 1) / m
+
+
+@given(full, st.integers(1, 9), st.integers(-20, 20), st.randoms(use_true_random=False))
+def test_no_coefficient_hangs_on_the_scale_or_on_the_order(
+    rows: list[list[int]], times: int, shift: int, chance: Any
+) -> None:
+    moved = [[times * score + shift for score in row] for row in rows]
+    before, after = correlation(as_fractions(rows)), correlation(as_fractions(moved))
+    assert before is not None
+    assert after is not None
+    assert before.forms == after.forms
+    assert concordance(as_fractions(rows)) == concordance(as_fractions(moved))
+    for metric in ("nominal", "ordinal", "interval"):
+        assert alpha(table(*rows), metric) == alpha(table(*moved), metric)
+    if shift >= 0:
+        grown = [[times * score for score in row] for row in rows]
+        assert alpha(table(*rows), "ratio") == alpha(table(*grown), "ratio")
+    mixed = [list(row) for row in rows]
+    chance.shuffle(mixed)
+    people = list(range(len(rows[0])))
+    chance.shuffle(people)
+    mixed = [[row[j] for j in people] for row in mixed]
+    again = correlation(as_fractions(mixed))
+    assert again is not None
+    assert again.forms == before.forms
+    assert concordance(as_fractions(mixed)) == concordance(as_fractions(rows))
+    for metric in METRICS:
+        assert alpha(table(*mixed), metric) == alpha(table(*rows), metric)
+
+
+@given(tables)
+def test_leanings_and_spreads_are_what_counting_gives(rows: list[list[int | None]]) -> None:
+    held = table(*rows)
+    told = {each.by: each for each in leanings(held)}
+    names = sorted({by for own in held.values() for by in own})
+    assert list(told) == names
+    for by in names:
+        own = [(row[by], [s for name, s in row.items() if name != by]) for row in held.values() if by in row]
+        gaps = [mine - sum(others, F(0)) / len(others) for mine, others in own if others]
+        assert told[by].scores == len(own)
+        assert told[by].above == (sum(gaps, F(0)) / len(gaps) if gaps else None)
+    for spread in spreads(held):
+        given_scores = sorted(held[spread.name].values())
+        assert (spread.low, spread.high) == (given_scores[0], given_scores[-1])
+        assert spread.mean * spread.scores == sum(given_scores)
+    assert [spread.name for spread in spreads(held)] == [name for name, own in held.items() if own]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("0.8", "fine"), ("0.7999", "careful"), ("0.667", "careful"), ("0.6669", "recalibrate")],
+)
+def test_the_bounds_are_those_that_krippendorff_prints(value: str, said: str) -> None:
+    assert verdict(F(value)) == said

@@ -130,3 +130,58 @@ def test_deciles_rise_with_rank_from_1_to_10(areas: int, rank: int) -> None:
     assert decile(areas, areas) == 10
     if rank > 1:
         assert decile(rank, areas) >= decile(rank - 1, areas)
+
+
+@over(spending(), st.randoms(use_true_random=False), st.integers(1, 999))
+def test_neither_order_nor_currency_moves_a_share(rows: list[Spend], chance: Any, times: int) -> None:
+    before = local_shares(rows)
+    mixed = [
+        row(r.name, r.spend.value * times, r.local.value * times, r.locked.value) for r in rows if r.locked
+    ]
+    chance.shuffle(mixed)
+    after = local_shares(mixed)
+    assert (after.pooled, after.mean, after.own) == (before.pooled, before.mean, before.own)
+    leak, open_to = whole_gap(gaps(rows, exact), Fraction(0))
+    assert open_to is not None
+    assert whole_gap(gaps(mixed, exact), Fraction(0)) == (leak * times, open_to * times)
+
+
+@over(spending())
+def test_the_pooled_share_is_the_mean_weighted_by_spend(rows: list[Spend]) -> None:
+    shares = local_shares(rows)
+    spend = sum(r.spend.value for r in rows)
+    if shares.pooled is not None:
+        assert shares.pooled * spend == sum((shares.own[r.name] or 0) * r.spend.value for r in rows)
+    assert sum((gap.leak for gap in gaps(rows, exact)), Fraction(0)) == spend - (shares.pooled or 0) * spend
+
+
+def test_money_that_comes_home_is_money_that_no_longer_leaks() -> None:
+    spend, before, after = Fraction(750), Fraction("0.05"), Fraction("0.1")
+    extra = moved(spend, before, after)
+    assert leakage(spend, spend * before) - leakage(spend, spend * after) == extra
+    assert moved(spend, after, before) == -extra
+
+
+def test_the_refusals_in_full() -> None:
+    with pytest.raises(Refused) as refused:
+        gaps(
+            [row("a", 10, "10.5"), Spend("b", given(10), given(-1), given(2)), row("b", 0, 0, "-0.1")], exact
+        )
+    assert str(refused.value).splitlines() == [
+        "row a: local spend of 10.5 is not between nothing and the spend of 10. Check the row; net refunds off both.",
+        'b: two rows are called "b". Add them up, or name them apart.',
+        "b: local spend of -1 is not between nothing and the spend of 10. Check the row; net refunds off both.",
+        "b: the locked share is 2, and a share is 0 to 1. Write a share, such as 0.2.",
+        'row b: two rows are called "b". Add them up, or name them apart.',
+        "row b: the locked share is -0.1, and a share is 0 to 1. Write a share, such as 0.2.",
+    ]
+    with pytest.raises(Refused) as refused:
+        decile(32845, 32844)
+    assert str(refused.value) == (
+        "rank 32845 is not among 32844 areas. Write a rank from 1 to 32844 of the same edition."
+    )
+
+
+def test_all_local_all_locked_and_nothing_spent_are_taken() -> None:
+    found = gaps([row("all", 10, 10, 1), row("none", 10, 0, 1), row("nothing", 0, 0, 0)], exact)
+    assert [(gap.leak, gap.influenceable) for gap in found] == [(0, 0), (10, 0), (0, 0)]

@@ -174,3 +174,124 @@ def test_better_answers_never_lower_a_score(given_answers: dict[str, int | None]
     first, then = levels(before), levels(after)
     assert all(1 <= first[key] <= then[key] <= 5 for key in first)
     assert len(after.gaps) <= len(before.gaps)
+
+
+# A second, slow way, and the words in full
+
+
+letters = st.text("yn?", max_size=5)
+
+
+def by_hand(row: str) -> int:
+    """The level by trying each from the top: the first that has only met cells up to it."""
+    padded = row.ljust(5, "?")
+    return next((top for top in range(5, 0, -1) if set(padded[:top]) == {"y"}), 0)
+
+
+@given(letters, letters, st.none() | st.integers(1, 5))
+def test_a_matrix_is_assessed_as_by_hand(people: str, policy: str, target: int | None) -> None:
+    result = matrix(people, policy, target)
+    rows = {"people": people.ljust(5, "?"), "policy": policy.ljust(5, "?")}
+    top = target or 5
+    open_ = [
+        (key, place)
+        for key, row in rows.items()
+        for place, letter in enumerate(row[:top], 1)
+        if letter != "y"
+    ]
+    assert result.themes == {key: by_hand(row) for key, row in rows.items()}
+    assert [(gap.where, gap.what) for gap in result.gaps] == [
+        (key, f"level {place} {LEVELS[place - 1]}") for key, place in open_
+    ]
+    assert [gap.text for gap in result.gaps] == [f"{key} {place}" for key, place in open_]
+    assert [gap.unknown for gap in result.gaps] == [rows[key][place - 1] == "?" for key, place in open_]
+    assert all(gap.size == max(top - by_hand(rows[gap.where]), 1) for gap in result.gaps)
+    first = {key: next((place for other, place in open_ if other == key), 0) for key in rows}
+    steps = sorted((key for key in rows if first[key]), key=lambda key: by_hand(rows[key]))
+    assert [(gap.where, gap.text) for gap in result.next_steps] == [
+        (key, f"{key} {first[key]}") for key in steps
+    ]
+    skipped = [key for key, row in rows.items() if "y" in row[by_hand(row) :]]
+    assert codes(result).count("level-skipped") == len(skipped)
+
+
+@given(
+    st.dictionaries(st.sampled_from(["a1", "a2", "b1"]), st.none() | st.integers(1, 5)),
+    st.integers(1, 5),
+    st.dictionaries(st.sampled_from(["a", "b", "a1", "a2", "b1"]), st.fractions(0, 5)),
+)
+def test_a_diagnostic_is_assessed_as_by_hand(
+    told: dict[str, int | None], target: int, priorities: dict[str, Fraction]
+) -> None:
+    result = assess_diagnostic(DIAGNOSTIC, told, target, priorities)
+    steps = {key: told.get(key) or 1 for key in ("a1", "a2", "b1")}
+    a, b = Fraction(steps["a1"] + steps["a2"], 2), Fraction(steps["b1"])
+    assert {key: plain(mean) for key, mean in result.themes.items()} == {"a": a, "b": b}
+    assert plain(result.overall) == (a + b) / 2
+    sizes = {
+        key: (target - step) * priorities.get(key, priorities.get(key[0], Fraction(1)))
+        for key, step in steps.items()
+        if step <= target - 2
+    }
+    assert {gap.what: gap.size for gap in result.gaps} == sizes
+    assert [gap.size for gap in result.gaps] == sorted(sizes.values(), reverse=True)
+    assert [gap.where for gap in result.next_steps] == list(dict.fromkeys(gap.where for gap in result.gaps))
+    for step in result.next_steps:
+        assert step.size == max(gap.size for gap in result.gaps if gap.where == step.where)
+    assert result.unknown == tuple(key for key in ("a1", "a2", "b1") if told.get(key) is None)
+
+
+def test_the_warnings_in_full() -> None:
+    result = matrix("ynyyy", "y?nnn")
+    assert [notice.text for notice in result.warnings] == [
+        "People: a level above 1 is met and does not count until level 2 is.",
+        "Not known, and so not counted as met: policy, level 2 Embed. Find out first.",
+    ]
+
+
+@pytest.mark.parametrize("target", [0, -1, 6])
+def test_a_target_off_the_levels_is_refused_in_full(target: int) -> None:
+    for assess, said in (
+        (
+            lambda: matrix("y", "y", target),
+            f"target: the target {target} is no level. Write a level from 1 to 5.",
+        ),
+        (
+            lambda: assess_diagnostic(DIAGNOSTIC, {}, target),
+            f"target: the target {target} is not on the ladder. Write a step from 1 to 5.",
+        ),
+    ):
+        with pytest.raises(Refused) as refused:
+            assess()
+        assert str(refused.value) == said
+
+
+def test_the_lowest_and_the_highest_target_are_taken() -> None:
+    assert len(matrix("n", "n", 1).gaps) == 2
+    assert len(matrix("n", "n", 5).gaps) == 10
+    assert assess_diagnostic(DIAGNOSTIC, {}, 1).gaps == ()
+    assert [gap.size for gap in assess_diagnostic(DIAGNOSTIC, {}, 5).gaps] == [4, 4, 4]
+
+
+@pytest.mark.parametrize("step", [0, 6])
+def test_a_step_off_the_ladder_is_refused_in_full(step: int) -> None:
+    with pytest.raises(Refused) as refused:
+        assess_diagnostic(DIAGNOSTIC, {"a1": step})
+    assert str(refused.value) == f'answers, a1: {step} is not on the ladder. Write 1 to 5, or "unknown".'
+
+
+def test_a_priority_of_nothing_puts_a_gap_last_and_below_nothing_is_refused() -> None:
+    result = assess_diagnostic(DIAGNOSTIC, {}, priorities={"a": Fraction(0)})
+    assert [(gap.what, gap.size) for gap in result.gaps] == [("b1", 3), ("a1", 0), ("a2", 0)]
+    with pytest.raises(Refused) as refused:
+        assess_diagnostic(DIAGNOSTIC, {}, priorities={"b1": Fraction(-1, 2)})
+    assert str(refused.value) == "priorities, b1: the priority -0.5 is below nothing. Write 0 or more."
+
+
+def test_an_answer_too_many_is_refused_in_full() -> None:
+    with pytest.raises(Refused) as refused:
+        assess_matrix(MATRIX, {"policy": cells("yyyyyn")})
+    assert str(refused.value) == (
+        'answers, policy: "policy" has 6 answers, and there are 5 levels. Write 5 of true, false and "unknown", '
+        "lowest level first."
+    )

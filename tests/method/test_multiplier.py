@@ -245,3 +245,124 @@ def test_the_range_holds_the_figure_however_the_gaps_are_filled(survey: Survey, 
     assert known.high <= fewer.high
     followed = from_survey(survey, traced)
     assert (None if followed.lm3 is None else plain(followed.lm3)) == known.lm3
+
+
+# The words in full, and what must not matter
+
+
+def texts(result: LocalMultiplier[Any]) -> list[str]:
+    return [notice.text for notice in result.warnings]
+
+
+def test_what_is_said_of_odd_rounds_in_full() -> None:
+    assert texts(from_rounds(rounds(100, 120, 130, 130), exact)) == [
+        "LM3 is of three rounds, and this is of 4: say so beside it.",
+        "Round 2 is more than round 1, of which it should be a part.",
+        "Round 3 is more than round 2, of which it should be a part.",
+    ]
+    assert texts(from_rounds(rounds(100, 100, 100), exact)) == []
+
+
+def test_what_is_said_of_a_survey_in_full() -> None:
+    people = (
+        payee("A", "supplier", 60, 1), payee("B", "staff", 40, None, "0.5"), payee("C", "overhead", 1, 0),
+    )  # fmt: skip
+    assert texts(from_survey(Survey(given(100), people), exact, "local-only")) == [
+        "Nobody has said whether B (£40) is local, so LM3 is not known. Low takes that money as spent elsewhere, "
+        "high as landing here: look them up.",
+        "No supplier has said what they spend here again, so LM3 is not known and only its range is given.",
+        "More was paid out than came in: check that all of it is from this income.",
+        "Answers cover 0% of the money of everybody, under 80%.",
+        "Answers cover 0% of the money of the kind supplier, under 80%.",
+        "Answers cover 0% of the money of the kind staff, under 80%.",
+        "Round 1 counts here only where the supplier is local, and nobody has said whether it is: say so with "
+        "--supplier-local yes or no.",
+    ]
+
+
+@pytest.mark.parametrize(("spent", "warned"), [(100, False), ("100.01", True)])
+def test_spending_all_that_came_in_is_no_fault(spent: int | str, warned: bool) -> None:
+    survey = Survey(given(100), (payee("A", "supplier", spent, 1, 1),))
+    assert ("spend-above-income" in codes(from_survey(survey, exact))) == warned
+
+
+@pytest.mark.parametrize(("answered", "warned"), [("79.99", True), (80, False), (81, False)])
+def test_four_fifths_of_the_money_is_enough(answered: int | str, warned: bool) -> None:
+    rest = Fraction(100) - Fraction(answered)
+    people = (payee("A", "supplier", answered, 1, "0.5"), payee("B", "supplier", str(rest), 1))
+    result = from_survey(Survey(given(100), people), exact)
+    assert (codes(result) == ["coverage-low", "coverage-low"]) == warned
+    assert (codes(result) == []) == (not warned)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(1, "P0 (£1)"), (3, "P0, P1, P2 (£3)"), (4, "P0, P1, P2 and 1 more (£4)")]
+)
+def test_three_names_are_shown_and_the_rest_counted(count: int, said: str) -> None:
+    survey = Survey(given(100), tuple(payee(f"P{i}", "supplier", 1, None) for i in range(count)))
+    assert said in from_survey(survey, exact).warnings[0].text
+
+
+@over(surveys(), st.sampled_from(list(CONVENTIONS)), st.booleans(), st.integers(2, 50), st.randoms())
+def test_neither_the_order_of_payees_nor_the_unit_of_money_matters(
+    survey: Survey, convention: str, local: bool, times: int, chance: Any
+) -> None:
+    before = from_survey(survey, exact, convention, local)
+    payees = [
+        Payee(p.name, p.kind, given(p.amount.value * times), p.local, p.respend, p.place)
+        for p in survey.payees
+    ]
+    chance.shuffle(payees)
+    after = from_survey(Survey(given(survey.income.value * times), tuple(payees)), exact, convention, local)
+    assert (after.lm3, after.low, after.high, after.coverage) == (
+        before.lm3, before.low, before.high, before.coverage,
+    )  # fmt: skip
+    assert after.coverage_by_kind == before.coverage_by_kind
+
+
+@over(surveys(), st.integers(0, 7))
+def test_who_spends_more_here_never_lowers_the_figure(survey: Survey, place: int) -> None:
+    before = from_survey(survey, exact)
+    chosen = survey.payees[place % len(survey.payees)]
+    if chosen.respend is None:
+        return
+    raised = Payee(chosen.name, chosen.kind, chosen.amount, chosen.local, given(1), chosen.place)
+    people = tuple(raised if p is chosen else p for p in survey.payees)
+    after = from_survey(Survey(survey.income, people), exact)
+    assert after.low >= before.low
+    assert after.high >= before.high
+    if before.lm3 is not None:
+        assert after.lm3 is not None
+        assert after.lm3 >= before.lm3
+
+
+@over(surveys())
+def test_splitting_a_payee_in_two_changes_no_figure(survey: Survey) -> None:
+    """Half the money twice, answered alike, is the same money."""
+    first, *others = survey.payees
+    half = given(first.amount.value / 2)
+    halves = tuple(Payee(name, first.kind, half, first.local, first.respend) for name in ("x", "y"))
+    one, two = from_survey(survey, exact), from_survey(Survey(survey.income, (*halves, *others)), exact)
+    assert (one.lm3, one.low, one.high, one.coverage) == (two.lm3, two.low, two.high, two.coverage)
+    assert one.rounds == two.rounds
+
+
+def test_the_refusals_in_full() -> None:
+    survey = Survey(given(0), (payee("A", "suplier", "-0.5", 2, -1),))
+    with pytest.raises(Refused) as refused:
+        from_survey(survey, exact, "half")
+    assert str(refused.value).splitlines() == [
+        'round1: there is no convention "half". Use one of in-full, local-only.',
+        "income: the income is not above nothing. Write what came in, in pounds.",
+        'payee A, kind: there is no kind of payee "suplier". Did you mean "supplier"?',
+        "payee A, amount: the amount is below nothing. Take refunds off what was paid.",
+        "payee A, local: local is 2, and a share is 0 to 1. Write the share, such as 0.5.",
+        "payee A, local_respend: local_respend is -1, and a share is 0 to 1. Write the share, such as 0.5.",
+    ]
+    with pytest.raises(Refused) as refused:
+        from_rounds(rounds(0), exact)
+    assert str(refused.value).splitlines() == [
+        "rounds: a multiplier needs at least two rounds. Write --rounds 72000,57600,24980.",
+        "rounds: round 1 is nothing, so nothing can be divided by it. Write the contract's value.",
+    ]
+    assert from_rounds(rounds(1, 0), exact).lm3 == 1

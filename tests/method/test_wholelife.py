@@ -272,3 +272,150 @@ def test_without_discounting_a_level_cost_is_its_own_annual_cost(amount: Fractio
     found = appraise(Option("x", years, (line("cost", 1, *[amount] * years),)), NOUGHT, exact)
     assert found.equivalent_annual_cost is not None
     assert found.equivalent_annual_cost.amount == amount
+
+
+# A second, slow way, and each edge
+
+
+flows = st.lists(st.integers(-1000, 1000), min_size=1, max_size=12)
+
+
+@over(flows, st.lists(st.sampled_from([1, Fraction(1, 2), Fraction(9, 10)]), min_size=12, max_size=12))
+def test_payback_is_found_by_walking_back_from_the_end(net: list[int], weights: list[Fraction]) -> None:
+    """From the last year back: the last year that is still out, and where the line to the next crosses."""
+    found = payback([Fraction(n) for n in net], [Fraction(w) for w in weights[: len(net)]])
+    kept = [Fraction(n) * w for n, w in zip(net, weights, strict=False)]
+    so_far = [sum(kept[: year + 1], Fraction(0)) for year in range(len(kept))]
+    if so_far[-1] < 0:
+        assert found is None
+        return
+    year = len(kept) - 1
+    while year >= 0 and so_far[year] >= 0:
+        year -= 1
+    if year < 0:
+        assert found == 0
+        return
+    assert found is not None
+    assert year < found <= year + 1
+    assert so_far[year] + (found - year) * kept[year + 1] == 0
+
+
+@over(pounds, pounds, st.integers(1, 12), st.integers(1, 9))
+def test_paid_twice_as_fast_by_twice_the_gain_and_nothing_hangs_on_the_unit(
+    price: Fraction, gain: Fraction, years: int, times: int
+) -> None:
+    net = [-price, *[gain] * years]
+    ones = [Fraction(1)] * len(net)
+    assert payback([n * times for n in net], ones) == payback(net, ones)
+    slow, fast = payback(net, ones), payback([-price, *[2 * gain] * years], ones)
+    if slow is not None and price > 0:
+        assert slow == price / gain
+        assert fast == max(slow / 2, Fraction(0))
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"),
+    [
+        ("4", "very high"), ("3.9999", "high"), ("2", "high"), ("1.9999", "medium"), ("1.5", "medium"),
+        ("1.4999", "low"), ("1", "low"), ("0.9999", "poor"), ("0", "poor"), ("-0.0001", "very poor"),
+    ],
+)  # fmt: skip
+def test_the_categories_begin_where_the_department_prints_them(ratio: str, said: str) -> None:
+    assert value_for_money(Fraction(ratio)) == said
+
+
+def test_a_life_may_be_five_hundred_years_and_no_more() -> None:
+    assert appraise(option("x", 500, 1, 1, 1), RATE, exact).option.years == 500
+    with pytest.raises(Refused) as refused:
+        appraise(option("x", 501, 1, 1, 1), RATE, exact)
+    assert str(refused.value) == (
+        "option x, years: a life of 501 years cannot be reckoned with. Write whole years from 0 to 500."
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "mitigation", "said"),
+    [
+        (0, None, ""),
+        ("-0.01", None, "optimism bias is below nothing. Write a share such as 0.24."),
+        ("0.5", 0, ""),
+        ("0.5", 1, ""),
+        (
+            "0.5", "1.01",
+            "mitigation is 1.01, and a share is 0 to 1. Write the part of the bias that is dealt with, such as 0.5.",
+        ),
+        (
+            "0.5", "-0.01",
+            "mitigation is -0.01, and a share is 0 to 1. Write the part of the bias that is dealt with, such as 0.5.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_bias_at_its_edges(share: int | str, mitigation: int | str | None, said: str) -> None:
+    bias = Bias(given(share), None if mitigation is None else given(mitigation))
+    built = Option("x", 0, (Line("building", 0, (given(100),), bias, place="here"),))
+    if not said:
+        kept = 1 - Fraction(mitigation or 0)
+        assert appraise(built, RATE, exact).whole_life_cost.amount == 100 * (1 + Fraction(share) * kept)
+        return
+    with pytest.raises(Refused) as refused:
+        appraise(built, RATE, exact)
+    assert str(refused.value) == f"here: {said}"
+
+
+def test_a_bias_raises_every_year_of_its_line_and_no_other() -> None:
+    raised = Line("works", 0, (given(100), given(200)), Bias(given("0.1"), given("0.5")))
+    found = appraise(Option("x", 1, (raised, line("fuel", 0, 10, 20))), NOUGHT, exact)
+    assert found.lines[0].amounts == (Fraction(105), Fraction(210))
+    assert found.lines[1].amounts == (Fraction(10), Fraction(20))
+
+
+@pytest.mark.parametrize("credit", [100, 101])
+def test_what_costs_nothing_in_the_end_has_no_ratio(credit: int) -> None:
+    """A ratio over a cost of nothing, or of less, says nothing; the net value does."""
+    lines = (line("cost", 0, 100), line("back", 0, credit, credit=True), line("gain", 0, 50, benefit=True))
+    found = appraise(Option("x", 0, lines), RATE, exact)
+    assert (found.benefit_cost_ratio, found.category) == (None, None)
+    assert found.net_present_value is not None
+    assert found.net_present_value.amount == 50 - 100 + credit
+
+
+def test_every_figure_of_a_working_has_its_name() -> None:
+    found = appraise(option("x", 2, 100, 10, 5, line("gain", 1, 60, 60, benefit=True)), RATE, traced)
+    named = (found.purchase, found.whole_life_cost, found.equivalent_annual_cost, found.benefits)
+    assert [m.working.name for m in named if m is not None and m.working is not None] == [
+        "purchase", "whole-life cost", "equivalent annual cost", "benefits",
+    ]  # fmt: skip
+    assert found.net_present_value is not None
+    assert found.net_present_value.working is not None
+    assert found.net_present_value.working.name == "net present value"
+
+
+def test_nothing_bought_in_year_nought_is_nothing_with_a_working() -> None:
+    found = appraise(Option("x", 2, (line("rent", 1, 10, 10),)), RATE, traced)
+    assert found.purchase.minor == 0
+    assert found.purchase.working is not None
+    assert found.purchase.working.value == 0
+
+
+@over(st.lists(pounds, min_size=1, max_size=8), st.integers(2, 20), st.sampled_from(["0", "0.035", "0.1"]))
+def test_costs_scale_and_split_without_a_penny_lost(costs: list[Fraction], times: int, rate: str) -> None:
+    """So many times the amounts, or as many equal lines, come to so many times the unrounded cost."""
+    years, schedule = len(costs) - 1, flat(Fraction(rate), ENTERED)
+
+    def cost(*lines: Line) -> Fraction:
+        return appraise(Option("x", years, lines), schedule, exact).whole_life_cost.amount
+
+    grown = cost(line("cost", 0, *[c * times for c in costs]))
+    many = cost(*[line(f"cost {i}", 0, *costs) for i in range(times)])
+    assert grown == many
+    assert abs(grown - times * cost(line("cost", 0, *costs))) <= Fraction(times + 1, 200)
+
+
+@over(st.lists(pounds, min_size=2, max_size=8))
+def test_a_cost_put_off_never_costs_more_and_more_of_it_never_less(costs: list[Fraction]) -> None:
+    years = len(costs)
+    now = appraise(Option("x", years, (line("cost", 0, *costs),)), RATE, exact).whole_life_cost.minor
+    later = appraise(Option("x", years, (line("cost", 1, *costs),)), RATE, exact).whole_life_cost.minor
+    more = appraise(Option("x", years, (line("cost", 0, costs[0] + 1, *costs[1:]),)), RATE, exact)
+    assert later <= now
+    assert more.whole_life_cost.minor == now + 100

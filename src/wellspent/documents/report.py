@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from wellspent.documents.charts.chart import Chart
 from wellspent.documents.figures import Figures
 from wellspent.method.errors import Notice
 from wellspent.method.money import Money, pounds
@@ -127,7 +128,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole result. `main` of its tables is what a CSV holds; `figures` is its JSON."""
+    """A whole result. `main` of its tables is what a CSV holds; `figures` is its JSON.
+
+    Each of `charts` stands beside the table that it names, and shows no number that this does not.
+    """
 
     title: str
     figures: Figures
@@ -137,6 +141,7 @@ class Report:
     notices: tuple[Notice, ...] = ()
     conventions: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = field(default=())
+    charts: tuple[Chart, ...] = ()
 
 
 def cell(value: object, places: int = 2, unit: str = "") -> Cell:

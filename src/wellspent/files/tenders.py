@@ -13,6 +13,7 @@ from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from wellspent.files.bids import AnswerReader, BidSheet, Offers, offers_in
 from wellspent.files.criteria import CriterionReader, CriterionSheet
+from wellspent.files.particulars import ParticularsSheet, read_particulars
 from wellspent.files.reading.cells import (
     Amount,
     Day,
@@ -31,6 +32,7 @@ from wellspent.files.reading.places import KeyPath
 from wellspent.files.shelves.catalogue import find_framework
 from wellspent.method.errors import Faults, Notice, Refused, unknown_name
 from wellspent.method.offers import decided_today
+from wellspent.method.particulars import Organisation, Particulars
 from wellspent.method.purchases import BASES, BODIES, NATIONS, Purchase
 from wellspent.method.purchases import KINDS as PURCHASES
 from wellspent.method.shelves import Library
@@ -90,6 +92,7 @@ class TenderSheet(Sheet):
     lot: Annotated[tuple[LotSheet, ...], WrapValidator(_lots)] = ()
     bid: tuple[BidSheet, ...] = ()
     score: tuple[ScoreSheet, ...] = ()
+    particulars: ParticularsSheet | None = None
 
     @property
     def lots(self) -> tuple[LotSheet, ...]:
@@ -101,7 +104,8 @@ class TenderSheet(Sheet):
 class TenderFile:
     """A tender as read: one `Tender` a lot, what was noticed on the way, and what is known of the purchase.
 
-    `decided` is the day whose library values were used.
+    `particulars` are what notices and letters state of it, its id and its buyer among them. `decided` is the
+    day whose library values were used.
     """
 
     title: str
@@ -111,6 +115,7 @@ class TenderFile:
     policy: str
     decided: date
     currency: str
+    particulars: Particulars
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,13 @@ def _purchase(sheet: TenderSheet) -> Purchase:
     )
 
 
+def _about(sheet: TenderSheet) -> Particulars:
+    """What the tender's own keys say of its particulars."""
+    buyer = Organisation(name=sheet.buyer)
+    titles = {lot.id: lot.title for lot in sheet.lots}
+    return Particulars(sheet.id or "", sheet.ocid, sheet.source, buyer=buyer, lots=titles)
+
+
 def open_tender(path: Path) -> tuple[TenderSheet, Document]:
     """The tender's sheet and its document."""
     document = open_document(path)
@@ -184,15 +196,20 @@ class _TenderReader(CriterionReader):
             self.refuse(("decided",), rule, "Correct one of the two days.")
         self._framework()
         found = {section.lot: self._lot(section) for section in sections}
+        purchase = _purchase(sheet)
+        particulars = read_particulars(
+            sheet.particulars, _about(sheet), sheet.bid, purchase, self.document, self.faults
+        )
         self.faults.raise_if_any()
         return TenderFile(
             title=sheet.title,
             lots=tuple(tender for tender, _ in found.values()),
             notices={lot: noticed for lot, (_, noticed) in found.items()},
-            purchase=_purchase(sheet),
+            purchase=purchase,
             policy=sheet.policy,
             decided=self.decided,
             currency=sheet.currency,
+            particulars=particulars,
         )
 
     def _lot(self, section: _Section) -> tuple[Tender, list[Notice]]:

@@ -152,7 +152,9 @@ def assess_matrix(
                     cell.evidence,
                 )
                 found.append((number, gap))
-    first = {gap.where: gap for _, gap in reversed(found)}
+    first: dict[str, Gap] = {}
+    for _, gap in found:
+        first.setdefault(gap.where, gap)
     steps = sorted(first.values(), key=lambda gap: levels[gap.where])
     unknown = tuple(f"{gap.where}, {gap.what}" for _, gap in found if gap.unknown)
     skipped = [

@@ -92,7 +92,39 @@ class Redaction:
         }
         self._bids(found, offers, agreed)
         self._scores(found, agreed)
+        self._particulars(found)
         return found
+
+    def _particulars(self, found: Redacted) -> None:
+        """The particulars without what leads to a person, and without the suppliers that are not shown.
+
+        A buyer's address is public; its e-mail, telephone and contact may be one officer's. A bidder sees all
+        of its own.
+        """
+        if "particulars" not in self.tender:
+            return
+        rows, at = {**self.tender["particulars"]}, f"{TENDER}, particulars"
+        if "buyer" in rows:
+            rows["buyer"] = _without(found, rows["buyer"], REACHES, f"{at}, buyer")
+        shown, own = ({bid for _, bid in keys} for keys in (self.shown, self.own))
+        suppliers = []
+        for place, row in enumerate(rows.get("supplier", ())):
+            here = f"{at}, supplier {place + 1}"
+            if row["bid"] not in shown:
+                found.withheld[here] = row
+            else:
+                keys = () if row["bid"] in own else REACHES + LIVES
+                suppliers.append(_without(found, row, keys, here))
+        if "supplier" in rows:
+            rows["supplier"] = suppliers
+        if "award" in rows:
+            rows["award"] = [
+                row
+                if self._key({"bid": "", **row}, "bid") in self.shown
+                else _without(found, row, ("bid",), f"{at}, award {place + 1}")
+                for place, row in enumerate(rows["award"])
+            ]
+        found.tender["particulars"] = rows
 
     def _bids(
         self, found: Redacted, offers: Mapping[str, Content], agreed: set[tuple[str, str, str]]
@@ -160,6 +192,17 @@ class Redaction:
             tie = [neutral.get(bid, bid) for bid in lot["tie"]]
             lots.append({**lot, "bids": bids, "tie": tie, "warnings": mine["warnings"]})
         return {**self.figures, "lots": lots} if "lots" in self.figures else lots[0]
+
+
+REACHES = ("email", "phone", "contact")
+LIVES = ("address", "place", "postcode")
+"""Keys of an organisation that may be a person's own: how to reach them, and where a sole trader may live."""
+
+
+def _without(found: Redacted, row: Content, keys: Sequence[str], at: str) -> Content:
+    """A row without some of its keys, each of which is withheld."""
+    found.withheld.update({f"{at}, {key}": row[key] for key in keys if key in row})
+    return {key: item for key, item in row.items() if key not in keys}
 
 
 def _quiet(found: Redacted, member: str, offer: Content) -> Content:

@@ -20,6 +20,7 @@ EXAMPLES = {
     "read_text": '"..."', "read_id": '"..."', "read_number": "1", "read_quantity": "1", "read_weight": "40",
     "read_share": "0.25", "read_amount": "100.00",
     "read_whole": "1", "read_day": "2026-11-21", "read_flag": "true", "read_year": "2026",
+    "read_instant": "2026-11-02T12:00:00+00:00",
 }  # fmt: skip
 """What a key could hold, by the reader of its cells."""
 

@@ -1,0 +1,156 @@
+"""What a notice, an assessment summary or a tender pack states of a procurement, and no sum needs.
+
+Everything left out is not known: text is then empty, and anything else is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from types import MappingProxyType
+
+PROCEDURES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "open": ("open", "Open procedure"),
+        "competitive-flexible": ("selective", "Competitive flexible procedure"),
+        "below-threshold-open": ("open", "Below threshold - open competition"),
+        "below-threshold-limited": ("limited", "Below threshold - limited competition"),
+        "direct-award": ("direct", "Direct award"),
+    }
+)
+"""Each procedure with its OCDS code and the words a notice has for it.
+
+The words of the third are those of a real notice on Find a Tender; the others are ours after the Procurement
+Act 2023, sections 20 and 41.
+"""
+
+REGIMES: Mapping[str, str] = MappingProxyType(
+    {
+        "concession": "concession",
+        "defence": "defence",
+        "light-touch": "lightTouch",
+        "utilities": "utilities",
+    }
+)
+"""The special regimes of the Procurement Act 2023 (sections 6 to 9), each with the code we give it in OCDS."""
+
+RATINGS = ("good", "approaching-target", "requires-improvement", "inadequate", "other")
+"""The ratings of performance against a key performance indicator: Procurement Regulations 2024, reg. 39."""
+
+EVERY = ("month", "quarter", "half-year", "year")
+"""How often an indicator is assessed: at least every twelve months (Procurement Act 2023, s.71(2))."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A buyer or a supplier, as a notice names it. `id` is an org-id such as GB-COH-01234567."""
+
+    name: str = ""
+    id: str = ""
+    address: str = ""
+    place: str = ""
+    postcode: str = ""
+    country: str = ""
+    region: str = ""
+    email: str = ""
+    phone: str = ""
+    website: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """Who made a bid. `sme` and `vcse` are what the supplier said of itself."""
+
+    bid: str
+    organisation: Organisation
+    sme: bool | None = None
+    vcse: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """An award of one lot (or of a tender without lots, whose `lot` is empty).
+
+    `decided` is the day of the decision, `summaries_sent` the day the assessment summaries went out,
+    `published` the day the contract award notice (UK6) appeared, `signed` the day of the contract. `value` is
+    without VAT and `value_with_vat` with it, both in the tender's currency.
+    """
+
+    lot: str = ""
+    bid: str = ""
+    decided: date | None = None
+    summaries_sent: date | None = None
+    published: date | None = None
+    signed: date | None = None
+    value: Fraction | None = None
+    value_with_vat: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A key performance indicator of the contract: what is measured, the target in words, how often."""
+
+    id: str
+    title: str
+    target: str = ""
+    every: str = ""
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How an indicator was met in a period: from `start` to the day before `end`. `reported` is the day it was told."""
+
+    kpi: str
+    start: date
+    end: date
+    rating: str
+    reported: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """All that is known. Days are half-open: `contract_to` and `extend_to` are the first day after.
+
+    `tender_deadline` and `enquiries_deadline` are instants with a zone. `lots` are the titles by lot.
+    """
+
+    id: str = ""
+    ocid: str = ""
+    source: str = ""
+    reference: str = ""
+    description: str = ""
+    procedure: str = ""
+    special_regime: tuple[str, ...] = ()
+    above_threshold: bool | None = None
+    cpv: tuple[str, ...] = ()
+    main_place: str = ""
+    regions: tuple[str, ...] = ()
+    tender_deadline: datetime | None = None
+    enquiries_deadline: datetime | None = None
+    submission: str = ""
+    contract_from: date | None = None
+    contract_to: date | None = None
+    extend_to: date | None = None
+    value_with_vat: Fraction | None = None
+    sme_suitable: bool | None = None
+    vcse_suitable: bool | None = None
+    full_criteria_at: str = ""
+    buyer: Organisation = Organisation()
+    suppliers: tuple[Supplier, ...] = ()
+    awards: tuple[Awarded, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    lots: Mapping[str, str] = field(default_factory=dict)
+
+    def supplier(self, bid: str) -> Supplier | None:
+        """Who made a bid, or None where that is not known."""
+        return next((supplier for supplier in self.suppliers if supplier.bid == bid), None)
+
+    def award(self, lot: str = "") -> Awarded | None:
+        """The award of a lot, or None where none is stated."""
+        return next((award for award in self.awards if award.lot == lot), None)
