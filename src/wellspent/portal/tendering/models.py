@@ -246,6 +246,7 @@ class DraftPromise(models.Model):
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="promises")
     measure = models.CharField(max_length=80)
     quantity = ExactField(null=True)
+    unit = models.CharField(max_length=40)
     since = models.DateField(null=True)
     until = models.DateField(null=True)
     statement = models.TextField(blank=True)
@@ -285,6 +286,11 @@ class Submission(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["offer", "number"], name="submission_number"),)
+
+    @property
+    def about(self) -> str:
+        """What the sealed bytes are bound to: they open as nothing else."""
+        return f"offer {self.offer_id} submission {self.number}"
 
 
 class OpeningConsent(models.Model):

@@ -1,0 +1,114 @@
+"""Changing a procurement, from its first draft to its opening."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from wellspent.method.errors import Fault, Refused
+from wellspent.portal.accounts.models import Organisation, User
+from wellspent.portal.audit.actions import record
+from wellspent.portal.tendering import checks, sealing
+from wellspent.portal.tendering.adapters import tender_bytes
+from wellspent.portal.tendering.models import OpeningConsent, Procurement, Stage, StageChange
+
+
+def _recorded(kind: str, row: Procurement, by: User | None, digest: str = "") -> None:
+    record(kind, row, by=by, organisation=row.organisation_id, procurement=row.pk, digest=digest)
+
+
+def refuse_unless_draft(row: Procurement) -> None:
+    """Refuse a change of rules that bidders have already read."""
+    if not row.draft:
+        rule = "the rules were published and can no longer be changed"
+        raise Refused(Fault(rule, "End this procurement and begin a new one from it."))
+
+
+def to_stage(row: Procurement, stage: Stage, *, by: User | None, reason: str = "") -> None:
+    """Take a step and keep who took it. Must be called inside the action's transaction."""
+    row.stage = stage
+    row.save()
+    StageChange.objects.create(procurement=row, stage=stage, by=by, reason=reason)
+    _recorded(f"stage-{stage.value}", row, by, row.tender_digest)
+
+
+@transaction.atomic
+def begin(*, by: User, organisation: Organisation, title: str, **facts: Any) -> Procurement:
+    """Begin a procurement. `facts` are further fields of it."""
+    slug, number = slugify(title)[:70] or "procurement", 1
+    if not slug[0].isalpha():
+        slug = f"p-{slug}"
+    while Procurement.objects.filter(slug=slug if number == 1 else f"{slug}-{number}").exists():
+        number += 1
+    row = Procurement.objects.create(
+        organisation=organisation,
+        title=title,
+        slug=slug if number == 1 else f"{slug}-{number}",
+        policy=facts.pop("policy", organisation.policy),
+        **facts,
+    )
+    StageChange.objects.create(procurement=row, stage=Stage.DRAFT, by=by)
+    _recorded("procurement-begun", row, by)
+    return row
+
+
+@transaction.atomic
+def change(*, by: User, procurement: Procurement, **facts: Any) -> None:
+    """Change fields of a draft."""
+    refuse_unless_draft(procurement)
+    for name, value in facts.items():
+        setattr(procurement, name, value)
+    procurement.save()
+    _recorded("procurement-changed", procurement, by)
+
+
+@transaction.atomic
+def publish(*, by: User, procurement: Procurement) -> None:
+    """Freeze the rules into the canonical tender file and open the procurement for offers.
+
+    Raises `Refused` with everything that still stands in the way.
+    """
+    row = Procurement.objects.select_for_update().get(pk=procurement.pk)
+    refuse_unless_draft(row)
+    checks.refuse_unready(row)
+    content = tender_bytes(row)
+    row.tender_file = content.decode()
+    row.tender_digest = hashlib.sha256(content).hexdigest()
+    row.sealing_key = sealing.new_key()
+    row.published = timezone.now()
+    to_stage(row, Stage.OPEN, by=by)
+    procurement.refresh_from_db()
+
+
+@transaction.atomic
+def consent_to_open(*, by: User, procurement: Procurement) -> bool:
+    """One of the two acts of opening; the second, by another person, opens. Returns whether it did.
+
+    Raises `Refused` before the deadline, and for the same person twice.
+    """
+    row = Procurement.objects.select_for_update().get(pk=procurement.pk)
+    if row.stage != Stage.OPEN or not row.past():
+        raise Refused(Fault("offers are opened once, after the deadline", "Wait until the deadline has passed."))
+    if row.consents.filter(by=by).exists():
+        raise Refused(Fault("you have already said so; opening takes two people", "Ask a colleague to open."))
+    consent = OpeningConsent.objects.create(procurement=row, by=by)
+    record("opening-consent", consent, by=by, organisation=row.organisation_id, procurement=row.pk)
+    if row.consents.count() < 2:
+        return False
+    for offer in row.offers.filter(withdrawn__isnull=True):
+        last = offer.submissions.order_by("-number").first()
+        if last is None:
+            continue
+        content = sealing.unseal(bytes(row.sealing_key or b""), bytes(last.sealed), last.about)
+        if hashlib.sha256(content).hexdigest() != last.digest:
+            raise Refused(Fault(f"offer {offer.key} is not what was submitted", "Restore the last backup."))
+        last.content = content.decode()
+        last.save(update_fields=["content"])
+        record("offer-opened", offer, by=by, organisation=row.organisation_id, procurement=row.pk, digest=last.digest)
+    to_stage(row, Stage.OPENED, by=by)
+    procurement.refresh_from_db()
+    return True

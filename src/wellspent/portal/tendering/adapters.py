@@ -1,0 +1,166 @@
+"""Rows to the tender file and the offer file, and back: the same content the command reads.
+
+The site has no format of its own. What is published is the canonical tender file; what is submitted is the
+canonical offer, with the price and the written answers that the tender asks for beside the promises.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC
+from fractions import Fraction
+from typing import Any
+
+from wellspent.files.canonical import entered
+from wellspent.files.offers import OWN_SET, OfferSheet
+from wellspent.files.reading.cells import read_sheet
+from wellspent.files.reading.documents import Document, load_json
+from wellspent.files.reading.places import in_words
+from wellspent.files.tenders import TenderSheet
+from wellspent.method.canonical import canonical_bytes
+from wellspent.method.numbers import spell_fixed
+from wellspent.portal.tendering.models import Criterion, Offer, Procurement
+
+Content = dict[str, Any]
+"""A file's content as plain data: what TOML or JSON would hold."""
+
+
+def money(pence: int) -> str:
+    """Pence as the text of an amount."""
+    return spell_fixed(Fraction(pence, 100), 2)
+
+
+def _known(content: Mapping[str, Any]) -> Content:
+    """The content without what is not known: left out, never empty."""
+    return {key: value for key, value in content.items() if value not in (None, "", [], {})}
+
+
+def document(name: str, content: Content) -> Document:
+    """Content as a document of the file readers; `name` is what their refusals call it."""
+    return Document(name, content, in_words)
+
+
+def stored(name: str, text: str | bytes) -> Document:
+    """Canonical bytes that were kept, as a document."""
+    return document(name, load_json(name, text if isinstance(text, str) else text.decode()))
+
+
+def criterion_content(row: Criterion) -> Content:
+    """An award criterion as the tender file writes it."""
+    return _known(
+        {
+            "id": row.key,
+            "label": row.label,
+            "kind": row.kind,
+            "weight": row.weight,
+            "rule": row.rule,
+            "measure": row.measure,
+            "social_value": "yes" if row.social_value and row.kind == "quality" else None,
+            "question": row.question,
+            "note": row.guidance,
+            "word_limit": row.word_limit,
+            "descriptor": row.descriptors,
+            **row.numbers,
+        }
+    )
+
+
+def tender_content(row: Procurement) -> Content:
+    """A procurement's rules as the tender file writes them."""
+    buyer = row.organisation
+    particulars = {
+        "reference": row.reference,
+        "description": row.description,
+        "tender_deadline": row.deadline and row.deadline.astimezone(UTC).isoformat(),
+        "enquiries_deadline": row.questions_until and row.questions_until.astimezone(UTC).isoformat(),
+        "contract_from": row.contract_from,
+        "contract_to": row.contract_to,
+        "buyer": _known({"id": buyer.identifier, "address": buyer.address, "email": buyer.email}),
+    }
+    return _known(
+        {
+            "id": row.slug,
+            "title": row.title,
+            "buyer": buyer.name,
+            "value": None if row.value is None else money(row.value),
+            "vat": row.vat,
+            "kind": row.kind,
+            "body": buyer.body,
+            "nation": buyer.nation,
+            "commenced": row.commenced,
+            "policy": row.policy,
+            "known": row.known,
+            "framework": row.framework,
+            "method": row.method,
+            "out_of": row.out_of,
+            "tie_break": row.tie_break,
+            "currency": row.currency,
+            "particulars": _known(particulars),
+            "criterion": [criterion_content(criterion) for criterion in row.criteria.all()],
+            "clause": [
+                _known({"id": f"clause-{place}", "label": clause.title, "text": clause.text})
+                for place, clause in enumerate(row.clauses.all(), 1)
+            ],
+        }
+    )
+
+
+def tender_sheet(row: Procurement) -> tuple[TenderSheet, Document]:
+    """The draft's sheet, read as a file's would be. Raises `Refused` with every fault of its format."""
+    read = document("this procurement", _plain(tender_content(row)))
+    return read_sheet(read, TenderSheet), read
+
+
+def tender_bytes(row: Procurement) -> bytes:
+    """The canonical tender file of a draft. Raises `Refused` with every fault of its format."""
+    return canonical_bytes(entered(tender_sheet(row)[0]))
+
+
+def _plain(content: Content) -> Content:
+    """Content as canonical JSON would give it back: exact numbers spelled, days as text."""
+    return dict(json.loads(canonical_bytes(content)))
+
+
+def promises_content(offer: Offer) -> list[Content]:
+    """The promises of an offer that have a quantity; what was left empty is not promised."""
+    return [
+        _known(
+            {
+                "measure": row.measure,
+                "quantity": row.quantity,
+                "unit": row.unit,
+                "from": row.since,
+                "to": row.until,
+                "statement": row.statement,
+            }
+        )
+        for row in offer.promises.order_by("measure")
+        if row.quantity is not None
+    ]
+
+
+def offer_content(offer: Offer) -> Content:
+    """Everything a bidder submits, as it is sealed: who, the offer file, the price, the answers."""
+    promises = promises_content(offer)
+    file = {"bid": offer.key, "bidder": offer.bidder, "edition": OWN_SET, "promise": promises}
+    return _known(
+        {
+            "tender": offer.procurement.tender_digest,
+            "bid": offer.key,
+            "bidder": offer.bidder,
+            "email": offer.email,
+            "members": offer.members,
+            "price": None if offer.price is None else money(offer.price),
+            "answers": {row.criterion: row.text for row in offer.answers.order_by("criterion") if row.text},
+            "offer": file if promises else None,
+        }
+    )
+
+
+def offer_sheet(content: Content) -> tuple[OfferSheet, Document] | None:
+    """The offer of an opened submission, as the file readers give it; None where nothing was promised."""
+    if "offer" not in content:
+        return None
+    read = document(f"the offer of {content['bidder']}", content["offer"])
+    return read_sheet(read, OfferSheet), read

@@ -1,0 +1,14 @@
+"""The site's settings for tests: a data folder that is thrown away, mail kept in memory, quick passwords."""
+
+import os
+import tempfile
+
+os.environ.setdefault("WELLSPENT_DATA_DIR", tempfile.mkdtemp(prefix="wellspent-tests-"))
+os.environ["WELLSPENT_SECRET_KEY"] = "only-for-tests"
+
+from wellspent.portal.settings import *  # noqa: E402, F403
+
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
