@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.running import Run
 
 from wellspent.documents.listings import LISTINGS
 
-TITLES = {"proxy": "proxies", "policy": "policies", "measure-set": "measure set", "question": "question sets"}
+TITLES = {"proxy": "proxies", "policy": "policies", "measure-set": "measure set", "question": "question sets",
+          "legality": "legality checks"}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", LISTINGS)
@@ -29,6 +32,7 @@ def test_every_kind_is_listed_with_whole_ids_and_counted(run: Run, kind: str) ->
         ("framework", "ppn-002@2025",
          {"edition": "2025", "usable_from": "2025-02-24", "applies_from": "2025-10-01", "applies_to": "2026-12-31"}),
         ("policy", "ppn-002", {"rules": 5}),
+        ("legality", "unrelated", {"code": "unrelated", "label": "Not about this contract", "shelf": "package"}),
         ("parameter", "standard", {"kind": "discount-schedule", "status": "published"}),
         ("question", "flexible-framework", {"questions": 25}),
         ("unit", "person", {"plural": "people", "whole": True, "dimension": "people"}),
@@ -122,3 +126,34 @@ def test_a_code_gives_way_to_an_entry_of_its_name(run: Run) -> None:
     assert run("library", "show", "wellby", "--json").json["kind"] == "proxy"
     assert run("library", "show", "wellby", "--kind", "unit", "--json").json["dimension"] == "welfare"
     assert run("library", "show", "nothing", "--kind", "unit").err.startswith('there is no unit "nothing".')
+
+
+def test_a_legality_check_is_shown_with_its_rules_and_what_allows_it(run: Run) -> None:
+    ran = run("library", "show", "location-reserved", "--json")
+    assert (ran.json["kind"], ran.json["code"], ran.json["shapes"]) == ("legality", "location-reserved", [])
+    assert "location-reserved-act" in [rule["id"] for rule in ran.json["rules"]]
+    assert all(rule["because"] and rule["rewording"] and rule["source"] for rule in ran.json["rules"])
+    assert any("PPN 005" in one["source"] for one in ran.json["allowed"])
+    told = run("library", "show", "location-reserved").out
+    assert told.startswith(
+        "A competition closed by place\nIt closes the competition to suppliers of a place."
+    )
+    assert "What makes it lawful" in told
+
+
+def test_a_check_of_the_shape_of_a_tender_says_so(run: Run) -> None:
+    assert run("library", "show", "weight-missing", "--json").json["shapes"] == ["weight-missing"]
+    assert "phrases; the shape weight-missing of a tender" in run("library", "show", "weight-missing").out
+
+
+def test_a_check_on_ones_own_shelf_is_listed_from_there(run: Run, data_dir: Path) -> None:
+    shelf = data_dir / "library" / "legality"
+    shelf.mkdir(parents=True)
+    shelf.joinpath("biscuits.toml").write_text(
+        'id = "biscuits"\ncode = "biscuits"\nlabel = "Biscuits"\ntext = "It asks for biscuits."\n'
+        '[[mark]]\nwords = "biscuits?"\n[[rule]]\nid = "biscuits-always"\nbecause = "We said so."\n'
+        'rewording = "Ask for tea."\nstatus = "illustrative"\n'
+        'source = { title = "House rules", publisher = "Us", year = 2026, licence = "CC0-1.0" }\n'
+    )
+    found = run("library", "list", "legality", "biscuits", "--json").json["legality"]
+    assert [(one["id"], one["shelf"], one["rules"]) for one in found] == [("biscuits", "user", 1)]

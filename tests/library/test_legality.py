@@ -28,7 +28,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_check_on_a_shelf_holds(run: Run, shelf: Path) -> None:
     ran = run("library", "check", "shelf")
     assert (ran.code, ran.err) == (0, "")
-    assert "15 legality" in ran.out
+    assert "16 legality" in ran.out
 
 
 @pytest.mark.parametrize(

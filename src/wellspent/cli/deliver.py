@@ -13,11 +13,12 @@ import typer
 if TYPE_CHECKING:
     from wellspent.documents.report import Report
 
-WITH_WORKINGS = (".html", ".xlsx")
+WITH_WORKINGS = (".html", ".xlsx", ".pdf")
 """The endings of the files in which a figure opens."""
 
 MOST_OPENED = 20_000
-"""A workbook of more outcomes holds their figures as values: as formulas they would take minutes to write and open."""
+"""A workbook of more outcomes holds their figures as values: as formulas they would take minutes to write and open.
+A PDF of so many prints no working: it has room for the first few hundred at most."""
 
 
 def deliver(
@@ -56,6 +57,7 @@ def write(report: Report, out: Path) -> None:
     writers: dict[str, Callable[[Report], str | bytes]] = {
         ".html": to_html,
         ".xlsx": _to_workbook,
+        ".pdf": _to_pdf,
         ".csv": to_csv,
         ".json": lambda report: to_json(report.figures) + "\n",
     }
@@ -75,13 +77,19 @@ def opens(out: Path | None, outcomes: int = 0) -> bool:
     """Whether a report written to `out` opens the workings of its figures, which then have to be kept."""
     if out is None or out.suffix.lower() not in WITH_WORKINGS:
         return False
-    return out.suffix.lower() != ".xlsx" or outcomes <= MOST_OPENED
+    return out.suffix.lower() == ".html" or outcomes <= MOST_OPENED
 
 
 def _to_workbook(report: Report) -> bytes:
     from wellspent.documents.workbook import to_workbook
 
     return to_workbook(report)
+
+
+def _to_pdf(report: Report) -> bytes:
+    from wellspent.documents.pdf import to_pdf
+
+    return to_pdf(report)
 
 
 def whole_or_nothing(out: Path, content: str | bytes) -> None:

@@ -37,7 +37,7 @@ def list_entries(
     kind: Annotated[
         str,
         typer.Argument(
-            help="proxy, measure, framework, measure-set, parameter, policy, question, unit, licence or fact."
+            help="proxy, measure, framework, measure-set, parameter, policy, legality, question, unit, licence, fact."
         ),
     ] = "proxy",
     words: Annotated[

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wellspent.documents.charts.others import scores_chart
 from wellspent.documents.figures import Figures
 from wellspent.documents.report import Cell, Report, Table, cell, columns, table
 from wellspent.method.agreement import (
@@ -28,6 +29,9 @@ from wellspent.method.numeric.resampling import (
     alpha_interval,
     correlation_interval,
 )
+
+APART = "How far apart the scores are"
+"""The title of the table of every bid's lowest and highest score."""
 
 VERDICTS = {
     "fine": "fine to rely on",
@@ -99,6 +103,7 @@ def agreement_report(
     """The report of `wellspent agree`: a row a criterion, then every spread and who leans which way."""
     figures = {id: agreement_figures(own, metric, seed) for id, own in criteria.items()}
     doubts = {id: doubt for id, own in figures.items() if (doubt := unsure(own))}
+    pictures = [chart for id, own in criteria.items() for chart in scores_chart(own, names[id], names, APART)]
     texts = [f"{names[id]}: {doubt}. Read the scores themselves." for id, doubt in doubts.items()]
     notices = [*notices, *(Notice("unsure-agreement", text) for text in texts)]
     return Report(
@@ -112,6 +117,7 @@ def agreement_report(
         },
         lead=tuple(_sentence(names[id], own) for id, own in figures.items()),
         tables=tuple(found for found in (_coefficients(figures, names), *_behind(criteria, names)) if found.rows),
+        charts=tuple(pictures),
         notices=tuple(notices),
         conventions=(
             f"The verdict goes by alpha, {metric}: {METRICS[metric]}.",
@@ -174,7 +180,7 @@ def _behind(criteria: Mapping[str, Ratings], names: Mapping[str, str]) -> list[T
             leaning.append((Cell(names[id]), Cell(who.by), cell(who.scores), Cell(f"{sign}{said}")))
     return [
         table(
-            "How far apart the scores are",
+            APART,
             columns("Criterion", "Bid", "Scores#", "Lowest#", "Highest#", "Mean#"),
             apart,
         ),

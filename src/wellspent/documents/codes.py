@@ -1,4 +1,4 @@
-"""The library's codes and sets as reports: units, licences, facts, measure sets, question sets."""
+"""The library's codes and sets as reports: units, licences, facts, measure sets, question sets, legality checks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from wellspent.documents.report import Cell, Report, columns, row, table
 from wellspent.method.frameworks import MeasureSet
+from wellspent.method.legality import Check
 from wellspent.method.maturity import Diagnostic, Matrix
 from wellspent.method.shelves import Found, Library
 
@@ -114,4 +115,44 @@ def questions_report(found: Matrix | Diagnostic, shelf: str) -> Report:
         facts=(("Status", Cell(found.status)), ("Source", Cell(str(found.source)))),
         tables=(table("Questions", heads, rows),),
         next_steps=(f"Answer it with `wellspent assess ANSWERS --set {found.id}`.",),
+    )
+
+
+def check_report(check: Check, shelf: str) -> Report:
+    """A legality check: what it looks for, the rules against that, and what makes it lawful."""
+    phrases = [mark.phrase.text for mark in check.marks if mark.phrase is not None]
+    shapes = [mark.form for mark in check.marks if mark.form]
+    figures = {
+        "id": check.id, "kind": "legality", "code": check.code, "label": check.label, "shelf": shelf,
+        "text": check.text, "terms_of": check.terms_of or None, "facts": check.facts,
+        "phrases": phrases, "shapes": shapes,
+        "rules": [
+            {"id": rule.id, "because": rule.because, "rewording": rule.rewording, "status": rule.status,
+             "source": str(rule.source)}
+            for rule in check.rules
+        ],
+        "allowed": [
+            {"because": one.because, "status": one.status, "source": str(one.source)} for one in check.allowances
+        ],
+    }  # fmt: skip
+    found = f"{len(phrases)} phrases" if len(phrases) != 1 else "1 phrase"
+    facts = [
+        ("Code of a finding", Cell(check.code)),
+        ("Looks for", Cell("; ".join([found, *(f"the shape {shape} of a tender" for shape in shapes)]))),
+    ]
+    if check.facts:
+        facts.append(("May hang on", Cell(", ".join(check.facts))))
+    against = [row(rule.because, rule.rewording, str(rule.source), rule.status) for rule in check.rules]
+    lawful = [row(one.because, str(one.source), one.status) for one in check.allowances]
+    tables = (
+        table("Rules, the first that applies", columns("Because", "Instead", "Source", "Status"), against),
+        table("What makes it lawful", columns("Because", "Source", "Status"), lawful),
+    )
+    return Report(
+        title=check.label,
+        figures=figures,
+        lead=(check.text,),
+        facts=tuple(facts),
+        tables=tuple(one for one in tables if one.rows),
+        next_steps=("Hold a text against every check with `wellspent legality FILE`.",),
     )

@@ -7,14 +7,20 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from wellspent.documents.charts.chart import Chart
+from wellspent.documents.charts.maps import drivers_chart, reach_chart
 from wellspent.documents.figures import Figures
 from wellspent.documents.report import Cell, Report, Table, cell, columns, row, table
+from wellspent.method.money import Money
 from wellspent.method.numbers import percent
 from wellspent.method.numeric.drivers import Driver
 from wellspent.method.numeric.uncertainty import Uncertainty
 
 SHOWN = 12
 """The drivers that the report shows; the JSON has them all."""
+
+INTERVAL, DRIVERS = "What the draws give", "What drives the figure"
+"""The titles of the two tables."""
 
 WORDS = {
     "p05": "One draw in twenty stays under",
@@ -28,6 +34,7 @@ def with_draws(report: Report, found: Uncertainty, outcomes: Sequence[str]) -> R
     said = (*report.conventions, *_conventions(found))
     notices = (*report.notices, *found.notices)
     figures = {**report.figures, **draw_figures(found, outcomes)}
+    spent: Money | None = report.figures.get("investment")
     figures |= {"conventions": list(said), "warnings": list(notices)}
     facts = list(report.facts)
     ends = [found.interval[name].present_value for name in ("p05", "p95")]
@@ -39,6 +46,7 @@ def with_draws(report: Report, found: Uncertainty, outcomes: Sequence[str]) -> R
         figures=figures,
         facts=tuple(facts),
         tables=(*report.tables, *_tables(found)),
+        charts=(*report.charts, *_charts(found, spent)),
         notices=notices,
         conventions=said,
     )
@@ -88,18 +96,34 @@ def _tables(found: Uncertainty) -> list[Table]:
     if not found.draws:
         return []
     rows = [row(words, *_end(found, name)) for name, words in WORDS.items()]
-    interval = table(
-        "What the draws give", columns("Draws", "Present value#", "SROI ratio#"), rows, note=_often(found)
-    )
+    interval = table(INTERVAL, columns("Draws", "Present value#", "SROI ratio#"), rows, note=_often(found))
     shown = found.drivers[:SHOWN]
     more = f" The first {SHOWN} of {len(found.drivers)}." if len(found.drivers) > SHOWN else ""
     drivers = table(
-        "What drives the figure",
+        DRIVERS,
         columns("Assumption", "Low#", "As entered#", "High#", "Share of the variance#", "with others#"),
         [_driver_row(driver) for driver in shown],
         note="Alone, and with what it does together with other assumptions." + more,
     )
     return [interval, drivers]
+
+
+def _charts(found: Uncertainty, spent: Money | None) -> list[Chart]:
+    """The interval beside what was put in, and the drivers."""
+    if not found.draws:
+        return []
+    shown = [(driver.assumption.name, _share(driver.alone)) for driver in found.drivers[:SHOWN]]
+    return [
+        *reach_chart(
+            "Where nine draws in ten lie",
+            "The bar holds nine draws in ten; the dot is the middle one.",
+            [found.interval[name].present_value for name in WORDS],
+            ("5 in 100 stay under", "half stay under", "5 in 100 go over"),
+            spent,
+            INTERVAL,
+        ),
+        *drivers_chart(shown, len(found.drivers), DRIVERS),
+    ]
 
 
 def _end(found: Uncertainty, name: str) -> tuple[Cell, Cell]:

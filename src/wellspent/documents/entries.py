@@ -8,11 +8,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from wellspent.documents.codes import code_report, questions_report, set_report
+from wellspent.documents.codes import check_report, code_report, questions_report, set_report
 from wellspent.documents.listings import LISTINGS
 from wellspent.documents.report import Cell, Report, cell, columns, row, table
 from wellspent.method.errors import Refused, unknown_name
 from wellspent.method.frameworks import Framework, Measure, MeasureSet
+from wellspent.method.legality import Check
 from wellspent.method.maturity import Diagnostic, Matrix
 from wellspent.method.money import Money
 from wellspent.method.numbers import grouped
@@ -88,6 +89,8 @@ def _report(library: Library, found: Found, kind: str, day: date) -> Report:
             return _parameter(found.entry, found.shelf, day)
         case Policy():
             return _policy(found.entry, found.shelf)
+        case Check():
+            return check_report(found.entry, found.shelf)
         case MeasureSet():
             return set_report(found.entry, found.shelf)
         case Matrix() | Diagnostic():

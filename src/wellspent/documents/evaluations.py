@@ -7,10 +7,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from wellspent.documents.charts.awards import award_charts
+from wellspent.documents.charts.chart import Chart, Scale
 from wellspent.documents.figures import Figures
 from wellspent.documents.report import Cell, Column, Report, Table, cell, columns, row, table
 from wellspent.method.errors import Notice
 from wellspent.method.money import Money
+from wellspent.method.numbers import grouped
 from wellspent.method.ranking import Result
 from wellspent.method.scoring import RULES
 from wellspent.method.tenders import Answer, Criterion
@@ -93,6 +96,7 @@ def evaluation_report(
             for found in (_ranking(result, currency), _offered(result, currency), _rules(result))
             if found.rows
         ),
+        charts=tuple(chart for result in results for chart in _charts(result, currency)),
         notices=tuple(
             notice
             for result, noted in zip(results, notices, strict=True)
@@ -156,6 +160,22 @@ def _total(whole: Symbol | Fraction, method: str, currency: str) -> Cell:
     return Cell.price(whole, currency, places) if method in IN_MONEY else cell(whole, places)
 
 
+def _charts(result: Result, currency: str) -> list[Chart]:
+    """The picture of the ranking."""
+    words, places = UNITS[result.tender.method]
+    if result.tender.method == "weighted-points":
+        scale = Scale(f"Points, out of {grouped(result.tender.out_of.value)}")
+    else:
+        scale = Scale(
+            words, currency=currency if result.tender.method in IN_MONEY else "", places=min(places, 4)
+        )
+    return award_charts(result, scale, _ranking_title(result))
+
+
+def _ranking_title(result: Result) -> str:
+    return f"Ranking, lot {result.tender.lot}" if result.tender.lot else "Ranking"
+
+
 def _ranking(result: Result, currency: str) -> Table:
     tender = result.tender
     heads = [
@@ -185,8 +205,7 @@ def _ranking(result: Result, currency: str) -> Table:
                 whole,
             )
         )
-    lot = f", lot {tender.lot}" if tender.lot else ""
-    return table(f"Ranking{lot}", heads, rows, note=WINS[tender.method])
+    return table(_ranking_title(result), heads, rows, note=WINS[tender.method])
 
 
 def _offered(result: Result, currency: str) -> Table:

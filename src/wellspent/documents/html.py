@@ -9,6 +9,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from wellspent import __version__
 from wellspent.documents.derivation import derived
 from wellspent.documents.opened import opened_by
+from wellspent.documents.pictures import pictures
 from wellspent.documents.report import Report
 
 FEW_COLUMNS = 3
@@ -27,7 +28,13 @@ def to_html(report: Report) -> str:
         figure.lines = lines
     template = _environment().get_template("report.html.j2")
     return template.render(
-        report=report, opened=opened, sources=sources, few=FEW_COLUMNS, long=LONG, version=__version__
+        report=report,
+        opened=opened,
+        pictures=pictures(report),
+        sources=sources,
+        few=FEW_COLUMNS,
+        long=LONG,
+        version=__version__,
     )
 
 

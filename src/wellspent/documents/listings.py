@@ -10,6 +10,7 @@ from typing import Any
 from wellspent.documents.report import Report, cell, columns, row, table
 from wellspent.method.errors import Refused, unknown_name
 from wellspent.method.frameworks import Framework, Measure, MeasureSet
+from wellspent.method.legality import Check
 from wellspent.method.maturity import Diagnostic, Matrix
 from wellspent.method.money import pounds
 from wellspent.method.parameters import Parameter
@@ -90,6 +91,13 @@ def _policy(policy: Policy, _: date) -> Line:
     return Line((policy.label, len(policy.rules)), figures)
 
 
+def _check(check: Check, _: date) -> Line:
+    figures = {
+        "code": check.code, "text": check.text, "rules": len(check.rules), "facts": check.facts, "licence": None,
+    }  # fmt: skip
+    return Line((check.label, check.code, len(check.rules)), figures)
+
+
 def _questions(found: Matrix | Diagnostic, _: date) -> Line:
     count = (
         sum(len(theme.levels) for theme in found.themes)
@@ -122,6 +130,7 @@ LISTINGS: Mapping[str, Listing] = {
         "parameter", "parameters", ("Parameter", "Kind", "In force from", "Status"), _parameter
     ),
     "policy": Listing("policy", "policies", ("Policy", "Rules#"), _policy),
+    "legality": Listing("legality check", "legality checks", ("Check", "Code", "Rules#"), _check),
     "question": Listing("question set", "question sets", ("Set", "Questions#", "Status"), _questions),
     "unit": Listing("unit", "units", ("What one is", "Dimension", "Whole ones only"), _unit),
     "licence": Listing("licence", "licences", ("Licence", "May be passed on"), _licence),

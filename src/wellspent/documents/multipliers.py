@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wellspent.documents.charts.others import rounds_chart
 from wellspent.documents.figures import Figures
 from wellspent.documents.report import Cell, Report, Table, cell, columns, row, table
 from wellspent.method.multiplier import CONVENTIONS, LocalMultiplier, Survey
@@ -44,14 +45,23 @@ def multiplier_report(found: LocalMultiplier[Number], title: str, survey: Survey
         facts += [("Range of LM3", Cell(f"{low} to {high}")), ("Answers cover", cell(coverage))]
     elif found.lm3 is None:
         facts.append(("Range of LM3", Cell(f"{low} to {high}")))
+    tables = _tables(found, survey)
     return Report(
         title=title,
         figures=multiplier_figures(found, title, survey.area if survey else ""),
         facts=tuple(facts),
-        tables=tuple(_tables(found, survey)),
+        tables=tuple(tables),
+        charts=tuple(
+            rounds_chart(found.rounds, list(map(_round, range(1, len(found.rounds) + 1))), tables[0].title)
+        ),
         notices=found.warnings,
         conventions=_conventions(found, survey),
     )
+
+
+def _round(number: int) -> str:
+    """What happens to the money in a round, counted from 1."""
+    return ROUNDS[min(number, len(ROUNDS)) - 1]
 
 
 def _tables(found: LocalMultiplier[Number], survey: Survey | None) -> list[Table]:
@@ -59,9 +69,7 @@ def _tables(found: LocalMultiplier[Number], survey: Survey | None) -> list[Table
     rows = []
     for number, money in enumerate(found.rounds, 1):
         part = None if money is None or first is None else percent(money.amount / first.amount)
-        rows.append(
-            row(str(number), ROUNDS[number - 1] if number < 4 else "is spent there again", money, part)
-        )
+        rows.append(row(str(number), _round(number), money, part))
     rounds = table("Rounds", columns("Round#", "What it is", "Amount#", "Of round 1#"), rows)
     if survey is None:
         return [rounds]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from wellspent.documents.charts.others import weights_chart
 from wellspent.documents.figures import Figures
 from wellspent.documents.report import Cell, Report, Table, cell, columns, row, table
 from wellspent.method.judgements import Consistency
@@ -117,4 +118,5 @@ def weights_report(
         tables=tuple(tables),
         notices=found.warnings,
         conventions=tuple(said),
+        charts=tuple(weights_chart(found, tables[0].title)),
     )

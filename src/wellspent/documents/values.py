@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from wellspent.documents.charts.maps import map_charts, reach_chart
 from wellspent.documents.figures import Figures
 from wellspent.documents.report import Cell, Report, Table, cell, columns, row, table
 from wellspent.method.additionality import SHARES, kept, net
@@ -80,8 +81,17 @@ def value_report(
         ("Months to pay back", cell(valued.payback_months, 1)),
     ]
     tables = [_outcomes(valued), _years(valued), _ledgers(valued)]
+    charts = map_charts(valued, tables[0].title, tables[1].title)
     if spread is not None:
         tables += _spread(valued, spread)
+        charts += reach_chart(
+            "Range of the present value",
+            "From every assumption at its less favourable number to every one at its more favourable.",
+            [end.present_value for end in (spread.low, valued, spread.high)],
+            ("less favourable", "as entered", "more favourable"),
+            valued.investment,
+            tables[3].title,
+        )
         low, high = cell(spread.low.present_value).text, cell(spread.high.present_value).text
         facts.insert(1, ("Range of the present value", Cell(f"{low} to {high}")))
     return Report(
@@ -91,6 +101,7 @@ def value_report(
         tables=tuple(tables),
         notices=tuple(notices),
         conventions=conventions(valued),
+        charts=tuple(charts),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from wellspent.documents.charts.others import costs_chart
 from wellspent.documents.figures import Figures
 from wellspent.documents.report import Cell, Report, Table, cell, columns, row, table
 from wellspent.method.discounting import Schedule
@@ -93,6 +94,7 @@ def comparison_report(
         tables=tuple(tables),
         notices=found.warnings,
         conventions=conventions(schedule),
+        charts=tuple(costs_chart(found, currency, tables[0].title)),
     )
 
 

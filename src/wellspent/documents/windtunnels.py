@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from wellspent.documents.charts.awards import windtunnel_charts
 from wellspent.documents.figures import Figures
 from wellspent.documents.report import Cell, Report, Table, cell, columns, table
 from wellspent.method.errors import Notice
@@ -71,6 +72,11 @@ def windtunnel_report(tests: Sequence[WindTunnel], notices: Sequence[Notice], cu
             for found in tests
             for shown in (_findings(found), _plausible(found, currency), _typical(found, currency))
             if shown.rows
+        ),
+        charts=tuple(
+            chart
+            for found in tests
+            for chart in windtunnel_charts(found, _lot(found), _plausible(found, currency).title)
         ),
         notices=tuple(notices),
         conventions=_assumed(first),

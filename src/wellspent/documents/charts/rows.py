@@ -75,7 +75,8 @@ def rows(sheet: Sheet, chart: Chart, top: float) -> float:
             sheet.text(EDGE, at + LINE * (number + 0.5), line)
         middles.append(y + (tall / 2 if beside else tall - THICK / 2))
         y += tall + 7
-    bottom = _marked(plot, first - 2, y - 3)
+    bands = [(first - 2, y - 3)] if beside else [(m - THICK / 2 - 1.5, m + THICK / 2 + 1.5) for m in middles]
+    bottom = _marked(plot, bands, y - 3)
     _marks(plot, spans, words, middles)
     return bottom
 
@@ -130,17 +131,22 @@ def _plot(
     return Plot(sheet, chart, min(values), max(values), left, max(right, left + 20))
 
 
-def _marked(plot: Plot, top: float, bottom: float) -> float:
-    """The ground line at nothing, and the line the chart marks with its name below; where all ends."""
+def _marked(plot: Plot, bands: Sequence[tuple[float, float]], bottom: float) -> float:
+    """The ground line at nothing, and the line the chart marks with its name below; where all ends.
+
+    They are drawn in bands from one height to another, so that they never cross a label.
+    """
     sheet, chart = plot.sheet, plot.chart
     if chart.kind is not Kind.INTERVALS:
         ground = plot.x(Fraction(0))
-        sheet.line((ground, ground), (top, bottom), color=GREY)
+        for band in bands:
+            sheet.line((ground, ground), band, color=GREY)
     if chart.mark is None:
         return bottom
     value, name = chart.mark
     at = plot.x(value)
-    sheet.line((at, at), (top, bottom), color=SOFT, dash="--")
+    for band in bands:
+        sheet.line((at, at), band, color=SOFT, dash="--")
     said = shortened(f"{name} {chart.scale.text(value)}", sheet.width - 2 * EDGE)
     half = measured(said) / 2
     middle = min(max(at, EDGE + half), sheet.width - EDGE - half)

@@ -37,9 +37,9 @@ def alt_text(chart: Chart) -> str:
 def _rows(chart: Chart) -> list[str]:
     """The rows from the top, and which of them is the greatest and the least where the order does not say so."""
     count = len(chart.categories)
-    shown = range(count) if count <= TOLD + 1 else [*range(TOLD), count - 1]
-    told = [_row(chart, place) for place in shown]
-    if count > TOLD + 1:
+    whole = count <= TOLD + 1 or chart.kind is Kind.WATERFALL
+    told = [_row(chart, place) for place in (range(count) if whole else [*range(TOLD), count - 1])]
+    if not whole:
         told.insert(TOLD, f"{count - TOLD - 1} more")
     way = "From the top: " if count > 1 else ""
     return [f"{way}{'; '.join(told)}.", *_ends(chart)]
@@ -49,6 +49,8 @@ def _row(chart: Chart, place: int) -> str:
     """One row: its name, what it comes to, and its parts where it has several."""
     said = f"{chart.categories[place]} {chart.end(place)}"
     if chart.kind in (Kind.BARS, Kind.WATERFALL) or chart.sum(place) is None:
+        return said
+    if chart.kind in (Kind.INTERVALS, Kind.DOTS) and chart.ends and chart.ends[place]:
         return said
     if chart.kind is Kind.INTERVALS:
         middle = chart.series[1]

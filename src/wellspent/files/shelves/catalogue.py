@@ -8,9 +8,10 @@ from wellspent.method.burden import Rates, rates_on
 from wellspent.method.discounting import Schedule
 from wellspent.method.errors import Fault, Refused, unknown_name
 from wellspent.method.frameworks import Framework, FrameworkOutcome, Measure
-from wellspent.method.parameters import Parameter, schedule, series
+from wellspent.method.parameters import HolidayTable, Parameter, schedule, series
 from wellspent.method.prices import Price, Series
 from wellspent.method.proxies import Proxy
+from wellspent.method.purchases import NATIONS
 from wellspent.method.shelves import Found, Library
 from wellspent.method.working import Given
 
@@ -75,6 +76,14 @@ def find_hours(library: Library, day: date) -> Rates:
     """The rates behind an estimate of bidders' hours in force on `day`."""
     found = _parameter(library, "bidder-hours", "bidder-hours")
     return rates_on(found.entry, found.shelf, day)
+
+
+def find_holidays(library: Library, day: date) -> dict[str, HolidayTable]:
+    """The bank holidays of each nation as they were known on `day`."""
+    return {
+        nation: _parameter(library, f"bank-holidays-{nation}", "bank-holidays").entry.on(day).content
+        for nation in NATIONS
+    }
 
 
 def find_measure(library: Library, id: str) -> Measure:
