@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("WELLSPENT_DATA_DIR", tempfile.mkdtemp(prefix="wellspent-tests-"))
 os.environ["WELLSPENT_SECRET_KEY"] = "only-for-tests"
 
-from wellspent.portal.settings import *  # noqa: E402, F403
+from wellspent.portal.settings import *  # noqa: F403
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

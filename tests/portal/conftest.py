@@ -65,13 +65,21 @@ def draft(world: World) -> Procurement:
     )  # fmt: skip
     rules = (
         ("price", "Price", "price", 40, "absolute-linear", {"floor": "900000", "ceiling": "1400000"}, ""),
-        ("service", "How the work will be done", "quality", 50, "scale", {"scale": "5", "minimum": "2"}, "How will you do it?"),
+        (
+            "service",
+            "How the work will be done",
+            "quality",
+            50,
+            "scale",
+            {"scale": "5", "minimum": "2"},
+            "How will you do it?",
+        ),
         ("social-value", "Social value promised", "value", 10, "target", {"target": "120000"}, ""),
     )
-    for place, (key, label, kind, weight, rule, numbers, question) in enumerate(rules):
+    for place, (key, label, kind, weight, rule, numbers, _) in enumerate(rules):
         Criterion.objects.create(
             procurement=row, place=place, key=key, label=label, kind=kind, weight=Fraction(weight), rule=rule,
-            numbers=numbers, question=question,
+            numbers=numbers, question="",
         )  # fmt: skip
     AskedMeasure.objects.create(procurement=row, measure="local-target-group-jobs")
     return row
@@ -84,7 +92,9 @@ def tender(world: World, draft: Procurement) -> Procurement:
     return draft
 
 
-def offered(world: World, tender: Procurement, supplier: Organisation, by: User, pounds: int, jobs: int) -> Offer:
+def offered(
+    world: World, tender: Procurement, supplier: Organisation, by: User, pounds: int, jobs: int
+) -> Offer:
     """A written draft of an offer."""
     offer, _ = offer_actions.start(
         by=by, procurement=tender, bidder=supplier.name, email=by.email, supplier=supplier

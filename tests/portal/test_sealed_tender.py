@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-
 from tests.portal.conftest import World, offered
+
 from wellspent.files.canonical import canonical
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.queries import standing
@@ -85,7 +85,7 @@ def test_what_arrives_at_the_deadline_counts_and_a_moment_later_does_not(
     assert tender.deadline is not None
     offer_actions.submit(by=world.firm_user, offer=offer, receipt="r-1", at=tender.deadline)
     late = tender.deadline + timedelta(microseconds=1)
-    with pytest.raises(Refused, match="the deadline was .* and this arrived at"):
+    with pytest.raises(Refused, match=r"the deadline was .* and this arrived at"):
         offer_actions.submit(by=world.firm_user, offer=offer, receipt="r-2", at=late)
 
 

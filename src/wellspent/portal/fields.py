@@ -23,6 +23,8 @@ class ExactField(models.CharField):
     """An exact number, kept as its shortest decimal text; a `Fraction` in Python. At most 12 places."""
 
     description = "an exact number"
+    _pyi_private_set_type: Fraction | int | str  # type: ignore[assignment]
+    _pyi_private_get_type: Fraction  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 60

@@ -23,7 +23,9 @@ def token_digest(token: str) -> str:
 
 
 @transaction.atomic
-def found_organisation(*, by: User | None, name: str, kind: Kind, first: User, role: Role, **facts: object) -> Organisation:
+def found_organisation(
+    *, by: User | None, name: str, kind: Kind, first: User, role: Role, **facts: object
+) -> Organisation:
     """Make an organisation with its first member. `facts` are further fields of it."""
     slug, number = slugify(name)[:70] or "organisation", 1
     while Organisation.objects.filter(slug=slug if number == 1 else f"{slug}-{number}").exists():

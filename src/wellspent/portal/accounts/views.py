@@ -60,7 +60,9 @@ def people(request: HttpRequest) -> HttpResponse:
             by=asking.user, organisation=asking.organisation, email=form.cleaned_data["email"], role=role
         )
         link = request.build_absolute_uri(reverse("accept-invitation", args=[token]))
-        text = f"{asking.user} invites you to join {asking.organisation} on Wellspent as {role.label.lower()}."
+        text = (
+            f"{asking.user} invites you to join {asking.organisation} on Wellspent as {role.label.lower()}."
+        )
         send_mail("An invitation to Wellspent", f"{text}\n\n{link}\n", None, [invitation.email])
         messages.success(request, f"An invitation was sent to {invitation.email}")
         return redirect("people")

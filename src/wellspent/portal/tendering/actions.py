@@ -92,7 +92,9 @@ def consent_to_open(*, by: User, procurement: Procurement) -> bool:
     """
     row = Procurement.objects.select_for_update().get(pk=procurement.pk)
     if row.stage != Stage.OPEN or not row.past():
-        raise Refused(Fault("offers are opened once, after the deadline", "Wait until the deadline has passed."))
+        raise Refused(
+            Fault("offers are opened once, after the deadline", "Wait until the deadline has passed.")
+        )
     if row.consents.filter(by=by).exists():
         raise Refused(Fault("you have already said so; opening takes two people", "Ask a colleague to open."))
     consent = OpeningConsent.objects.create(procurement=row, by=by)
@@ -108,7 +110,14 @@ def consent_to_open(*, by: User, procurement: Procurement) -> bool:
             raise Refused(Fault(f"offer {offer.key} is not what was submitted", "Restore the last backup."))
         last.content = content.decode()
         last.save(update_fields=["content"])
-        record("offer-opened", offer, by=by, organisation=row.organisation_id, procurement=row.pk, digest=last.digest)
+        record(
+            "offer-opened",
+            offer,
+            by=by,
+            organisation=row.organisation_id,
+            procurement=row.pk,
+            digest=last.digest,
+        )
     to_stage(row, Stage.OPENED, by=by)
     procurement.refresh_from_db()
     return True

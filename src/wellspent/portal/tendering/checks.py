@@ -44,4 +44,6 @@ def unready(row: Procurement) -> Iterator[Fault]:
 
 def weights_left(row: Procurement) -> Fraction:
     """How many points of weight are still to be given; below nothing where too many were."""
-    return Fraction(row.out_of) - sum((criterion.weight or Fraction(0) for criterion in row.criteria.all()), Fraction(0))
+    return Fraction(row.out_of) - sum(
+        (criterion.weight or Fraction(0) for criterion in row.criteria.all()), Fraction(0)
+    )

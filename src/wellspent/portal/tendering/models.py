@@ -68,9 +68,12 @@ class Procurement(models.Model):
             models.Index(fields=["organisation", "stage", "-made", "-id"], name="procurement_stage"),
         )
         constraints = (
-            models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="procurement_stage_known"),
             models.CheckConstraint(
-                condition=models.Q(stage=Stage.DRAFT) | ~models.Q(tender_digest=""), name="published_is_frozen"
+                condition=models.Q(stage__in=Stage.values), name="procurement_stage_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage=Stage.DRAFT) | ~models.Q(tender_digest=""),
+                name="published_is_frozen",
             ),
             models.CheckConstraint(
                 condition=models.Q(value__isnull=True) | models.Q(value__gte=0), name="procurement_value"

@@ -36,7 +36,9 @@ def refuse_late(procurement: Procurement, at: datetime) -> None:
         raise Refused(Fault("this tender takes no offers now", "Ask the buyer named on the tender's page."))
     if at > procurement.deadline:
         there, end = timezone.localtime(at), timezone.localtime(procurement.deadline)
-        rule = f"the deadline was {end:%d %B %Y %H:%M:%S %Z}, and this arrived at {there:%d %B %Y %H:%M:%S %Z}"
+        rule = (
+            f"the deadline was {end:%d %B %Y %H:%M:%S %Z}, and this arrived at {there:%d %B %Y %H:%M:%S %Z}"
+        )
         raise Refused(Fault(rule, "An offer submitted in time stands as it was."))
 
 
@@ -59,7 +61,12 @@ def _recorded(kind: str, offer: Offer, by: User | None, digest: str = "") -> tup
 
 @transaction.atomic
 def start(
-    *, by: User | None, procurement: Procurement, bidder: str, email: str, supplier: Organisation | None = None
+    *,
+    by: User | None,
+    procurement: Procurement,
+    bidder: str,
+    email: str,
+    supplier: Organisation | None = None,
 ) -> tuple[Offer, str]:
     """Begin an offer, and the secret of the link that leads back to it; only its digest is kept."""
     refuse_late(procurement, timezone.now())
@@ -70,7 +77,9 @@ def start(
     key, number = slugify(bidder)[:50].strip("-") or "bidder", 1
     if not key[0].isalpha():
         key = f"b-{key}"
-    while Offer.objects.filter(procurement=procurement, key=key if number == 1 else f"{key}-{number}").exists():
+    while Offer.objects.filter(
+        procurement=procurement, key=key if number == 1 else f"{key}-{number}"
+    ).exists():
         number += 1
     token = secrets.token_urlsafe(32)
     offer = Offer.objects.create(
@@ -104,6 +113,7 @@ def promise(
         measure=measure,
         defaults={"unit": unit, "quantity": quantity, "since": since, "until": until, "statement": statement},
     )
+    _recorded("offer-drafted", offer, by)
     return row
 
 
@@ -112,6 +122,7 @@ def answer(*, by: User | None, offer: Offer, criterion: str, text: str) -> Draft
     """Write an answer to a question into the draft."""
     refuse_late(offer.procurement, timezone.now())
     row, _ = DraftAnswer.objects.update_or_create(offer=offer, criterion=criterion, defaults={"text": text})
+    _recorded("offer-drafted", offer, by)
     return row
 
 
@@ -121,6 +132,7 @@ def price(*, by: User | None, offer: Offer, pence: int | None) -> None:
     refuse_late(offer.procurement, timezone.now())
     offer.price = pence
     offer.save(update_fields=["price"])
+    _recorded("offer-drafted", offer, by)
 
 
 @transaction.atomic
@@ -140,7 +152,14 @@ def submit(*, by: User | None, offer: Offer, receipt: str, at: datetime | None =
     event, head = _recorded("offer-submitted", offer, by, digest)
     last: int = offer.submissions.aggregate(last=Max("number"))["last"] or 0
     made = Submission(
-        offer=offer, number=last + 1, receipt=receipt, at=arrived, digest=digest, event=event, head=head, sealed=b""
+        offer=offer,
+        number=last + 1,
+        receipt=receipt,
+        at=arrived,
+        digest=digest,
+        event=event,
+        head=head,
+        sealed=b"",
     )
     made.sealed = sealing.seal(bytes(offer.procurement.sealing_key or b""), content, made.about)
     made.save(force_insert=True)

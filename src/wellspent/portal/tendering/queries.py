@@ -96,9 +96,11 @@ def opened_offers(who: Standing, procurement: Procurement) -> QuerySet[Offer]:
     sealed = procurement.stage in (Stage.DRAFT, Stage.OPEN)
     if sealed or who.organisation is None or procurement.organisation_id != who.organisation.pk:
         return Offer.objects.none()
-    return Offer.objects.filter(
-        procurement=procurement, withdrawn__isnull=True, submissions__isnull=False
-    ).distinct().order_by("key")
+    return (
+        Offer.objects.filter(procurement=procurement, withdrawn__isnull=True, submissions__isnull=False)
+        .distinct()
+        .order_by("key")
+    )
 
 
 def answered(procurement: Procurement) -> QuerySet[Clarification]:

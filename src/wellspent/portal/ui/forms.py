@@ -70,7 +70,7 @@ def params_of(bound: BoundField) -> dict[str, Any]:
     for key in ("prefix", "suffix"):
         if attrs.get(key):
             params[key] = {"text": attrs[key]}
-    if isinstance(bound.field.widget, forms.ChoiceWidget | forms.CheckboxInput):
+    if isinstance(bound.field.widget, forms.Select | forms.RadioSelect | forms.CheckboxInput):
         params |= _choices(bound)
     else:
         params |= _typed(bound)
@@ -79,7 +79,10 @@ def params_of(bound: BoundField) -> dict[str, Any]:
 
 def _typed(bound: BoundField) -> dict[str, Any]:
     widget = bound.field.widget
-    params: dict[str, Any] = {"rows": widget.attrs.get("rows", 5), "spellcheck": isinstance(widget, forms.Textarea)}
+    params: dict[str, Any] = {
+        "rows": widget.attrs.get("rows", 5),
+        "spellcheck": isinstance(widget, forms.Textarea),
+    }
     if isinstance(widget, forms.NumberInput) or widget.attrs.get("number"):
         params |= {"inputmode": "decimal", "classes": "govuk-input--width-10", "spellcheck": False}
     elif isinstance(widget, forms.EmailInput):
@@ -99,7 +102,9 @@ def _choices(bound: BoundField) -> dict[str, Any]:
         item = {"value": "on", "text": str(bound.label), "checked": bool(bound.value())}
         return {"items": [item], "idPrefix": bound.auto_id}
     value = bound.value()
-    chosen = {str(one) for one in (value if isinstance(value, list | tuple | set) else [value]) if one is not None}
+    chosen = {
+        str(one) for one in (value if isinstance(value, list | tuple | set) else [value]) if one is not None
+    }
     items = []
     for key, text in bound.field.choices:  # type: ignore[attr-defined]
         picked = str(key) in chosen
@@ -114,5 +119,7 @@ def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
     """The error summary: each error with a link to its field."""
     found = [{"text": str(error)} for error in form.non_field_errors()]
     for bound in form:
-        found += [{"text": str(error), "href": f"#{bound.id_for_label or bound.auto_id}"} for error in bound.errors]
+        found += [
+            {"text": str(error), "href": f"#{bound.id_for_label or bound.auto_id}"} for error in bound.errors
+        ]
     return found

@@ -38,9 +38,10 @@ def environment(**options: Any) -> Environment:
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     made = Environment(
         loader=ChoiceLoader([loader, macros]),
+        autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        **(options | {"autoescape": True}),
+        **{key: value for key, value in options.items() if key != "autoescape"},
     )
     made.globals.update(
         static=static, url=reverse, field=field, fields=fields, get_messages=get_messages, version=__version__
@@ -48,5 +49,3 @@ def environment(**options: Any) -> Environment:
     made.filters.update(moment=moment, day=day, pounds=pounds)
     made.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
     return made
-
-

@@ -8,7 +8,9 @@ from django.shortcuts import render
 from wellspent.method.errors import Refused
 
 
-def page(request: HttpRequest, template: str, title: str, *, status: int = 200, **context: object) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, title: str, *, status: int = 200, **context: object
+) -> HttpResponse:
     """The page of `template`; every page has a title and may have `errors` and `back`."""
     return render(request, template, {"title": title, **context}, status=status, using="jinja2")
 

@@ -19,7 +19,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("my-offers")
     if asking.user:
         return redirect("choose-organisation")
-    return render(request, "ui/welcome.html", {"title": "Social value, with its working shown"}, using="jinja2")
+    return render(
+        request, "ui/welcome.html", {"title": "Social value, with its working shown"}, using="jinja2"
+    )
 
 
 def health(request: HttpRequest) -> JsonResponse:
