@@ -76,10 +76,10 @@ def draft(world: World) -> Procurement:
         ),
         ("social-value", "Social value promised", "value", 10, "target", {"target": "120000"}, ""),
     )
-    for place, (key, label, kind, weight, rule, numbers, _) in enumerate(rules):
+    for place, (key, label, kind, weight, rule, numbers, question) in enumerate(rules):
         Criterion.objects.create(
             procurement=row, place=place, key=key, label=label, kind=kind, weight=Fraction(weight), rule=rule,
-            numbers=numbers, question="",
+            numbers=numbers, question=question,
         )  # fmt: skip
     AskedMeasure.objects.create(procurement=row, measure="local-target-group-jobs")
     return row

@@ -83,7 +83,8 @@ class Environment(BaseSettings):
 
 
 ENVIRONMENT = Environment()
-ENVIRONMENT.data_dir.mkdir(parents=True, exist_ok=True)
+for folder in ("static", "files"):
+    (ENVIRONMENT.data_dir / folder).mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = ENVIRONMENT.secret
 DEBUG = False
@@ -239,3 +240,10 @@ SIMPLE_HISTORY_REVERT_DISABLED = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}

@@ -1,5 +1,7 @@
-"""Addresses of this room."""
+"""Addresses of the Library."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from wellspent.portal.shelf import views
+
+urlpatterns = [path("", views.index, name="library")]

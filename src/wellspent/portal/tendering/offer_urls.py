@@ -1,5 +1,7 @@
-"""Addresses of this room."""
+"""Addresses of a bidder."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from wellspent.portal.tendering import offer_views
+
+urlpatterns = [path("", offer_views.my_offers, name="my-offers")]

@@ -1,5 +1,7 @@
-"""Addresses of this room."""
+"""Addresses that anybody may read."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from wellspent.portal.tendering import public_views
+
+urlpatterns = [path("", public_views.open_tenders, name="open-tenders")]

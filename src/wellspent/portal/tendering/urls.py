@@ -1,5 +1,12 @@
-"""Addresses of this room."""
+"""Addresses of Buy, before opening."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from wellspent.portal.tendering import views
+
+urlpatterns = [
+    path("", views.listed, name="buy"),
+    path("begin", views.begin, name="begin-procurement"),
+    path("<slug:slug>", views.procurement, name="procurement"),
+    path("<slug:slug>/basics", views.basics, name="procurement-basics"),
+]
