@@ -21,6 +21,7 @@ from wellspent.cli import (
     notice,
     policy,
     replay,
+    summaries,
     value,
     weigh,
     wholelife,
@@ -39,6 +40,9 @@ app.command("value", short_help="Value an SROI map, or a bidder's offer.")(value
 app.command("evaluate", short_help="Score and rank the bids of a tender.")(evaluate.evaluate)
 app.command("windtunnel", short_help="Try a tender's rules before it is published.")(windtunnel.windtunnel)
 app.command("replay", short_help="Make an award again from its evidence pack.")(replay.replay)
+app.command("summaries", short_help="Write the assessment summary that each bidder is owed.")(
+    summaries.summaries
+)
 app.command("policy", short_help="What a policy, or the law, asks of a purchase.")(policy.policy)
 app.command("legality", short_help="Check questions, clauses or a tender for unlawful wording.")(
     legality.legality
