@@ -7,7 +7,7 @@ over exact numbers. It knows nothing of how the formulas were made.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import prod
 from typing import Any
@@ -35,7 +35,7 @@ from wellspent.method.working import (
 
 F = Fraction
 TOKEN = re.compile(r"\s*(C\d+:C\d+|C\d+|\d+(?:\.\d+)?|[A-Z]+|[-+*/^(),])")
-FUNCTIONS = {
+FUNCTIONS: Mapping[str, Callable[[list[Fraction]], Fraction]] = {
     "SUM": lambda held: sum(held, F(0)),
     "PRODUCT": lambda held: prod(held, start=F(1)),
     "MIN": min,
@@ -83,7 +83,7 @@ class Reckoner:
             assert self.tokens.pop(0) == ")"
             return found
         if token in FUNCTIONS:
-            return Fraction(FUNCTIONS[token](self.arguments()))
+            return FUNCTIONS[token](self.arguments())
         return self.sheet[token] if token.startswith("C") else F(token)
 
     def arguments(self) -> list[Fraction]:
