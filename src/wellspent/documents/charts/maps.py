@@ -138,6 +138,7 @@ def _steps(outcome: Outcome) -> list[tuple[str, Fraction]]:
 def reach_chart(
     title: str,
     shows: str,
+    about: str,
     ends: Sequence[Money | None],
     names: Sequence[str],
     spent: Money | None,
@@ -156,7 +157,7 @@ def reach_chart(
             kind=Kind.INTERVALS,
             scale=money_scale("Present value", known[0].currency, values),
             about="Range",
-            categories=(f"{names[0]} to {names[2]}",),
+            categories=(about,),
             series=tuple(Series(name, (end.amount,)) for name, end in zip(names, known, strict=True)),
             ordered=True,
             mark=mark,
@@ -173,7 +174,7 @@ def drivers_chart(drivers: Sequence[tuple[str, Fraction]], count: int, beside: s
     more = f"The first {len(drivers)} of {count} assumptions." if count > len(drivers) else ""
     return [
         Chart(
-            title="What drives the figure",
+            title="Drivers, the strongest first",
             shows="How much of the variance each assumption makes alone: what is at the top is worth knowing better.",
             kind=Kind.BARS,
             scale=Scale("Share of the variance", share=True, places=1),
