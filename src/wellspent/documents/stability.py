@@ -121,10 +121,22 @@ def with_stability(report: Report, tests: Sequence[Tested]) -> Report:
     return replace(
         report,
         figures=figures,
+        lead=(*report.lead, *(sentence for tested in tests for sentence in _would_change(tested))),
         tables=(*report.tables, *tables),
         charts=(*report.charts, *(chart for tested in tests for chart in _charts(tested))),
         conventions=(*report.conventions, *said),
     )
+
+
+def _would_change(tested: Tested) -> list[str]:
+    """What would have changed the winner, in a sentence each, for whoever reads no further than the first lines."""
+    lot = f"Lot {tested.tender.lot}: " if tested.tender.lot else ""
+    said = []
+    if tested.found.reversals:
+        said.append(f"{lot}A bid that cannot win decides who does: {_reversal(tested)}.")
+    if nearest_flip(tested.found.flips) is not None:
+        said.append(f"{lot}The smallest change of a weight that changes the winner is {_nearest(tested)}")
+    return said
 
 
 def _tables(tested: Tested) -> list[Table]:
@@ -181,11 +193,16 @@ def _reversed(tested: Tested) -> str:
             f"No: each of the {tried['removed']} bids was taken out in turn and {tried['added']} made-up ones "
             "put in, and the first of the rest stayed the first."
         )
-    first = turned[0]
     more = f" {len(turned) - 1} other changes do so too." if len(turned) > 1 else ""
     more = more.replace("1 other changes do", "1 other change does")
+    return f"Yes: {_reversal(tested)}.{more}"
+
+
+def _reversal(tested: Tested) -> str:
+    """The first change of a bid that cannot win which puts another first, and whom."""
+    first = tested.found.reversals[0]
     becomes, was = tested.group(first.winner_becomes), tested.group(first.winner_was)
-    return f"Yes: {first.change} the first is {becomes}, and not {was}.{more}"
+    return f"{first.change} the first is {becomes}, and not {was}"
 
 
 def _chances(tested: Tested) -> str:
