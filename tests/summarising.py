@@ -27,20 +27,17 @@ def words_of(bid: str) -> list[str]:
     return [name, f"{name}-agreed", f"{name}-alone", f"{name}-street", f"gb-coh-{name}"]
 
 
-def agreed(file: File, saying: str = "") -> Tender:
-    """The tender with a name on every bid, and an agreed score with a reason wherever people score.
-
-    `saying` is added to every bidder's reasons and to the evaluators' own.
-    """
+def agreed(file: File) -> Tender:
+    """The tender with a name on every bid, and an agreed score with a reason wherever people score."""
     made = tender(file)
     scores: list[Score] = []
     for bid in made.bids:
         for criterion in made.criteria:
             own = [s for s in made.scores if (s.bid, s.criterion) == (bid.id, criterion.id)]
             name = NAMES[bid.id].lower()
-            alone = [replace(s, reason=f"{name}-alone{saying}") for s in own if s.by != PANEL]
+            alone = [replace(s, reason=f"{name}-alone") for s in own if s.by != PANEL]
             panel = [
-                Score(bid.id, criterion.id, PANEL, s.score, f"{name}-agreed on {criterion.id}{saying}")
+                Score(bid.id, criterion.id, PANEL, s.score, f"{name}-agreed on {criterion.id}")
                 for s in own[:1]
             ]
             scores += alone + panel

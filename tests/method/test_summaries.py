@@ -220,6 +220,14 @@ def test_the_mean_of_two_is_told_and_of_a_withheld_price_is_not() -> None:
     assert sent(file, withheld=["price"])["b"].own.marks[0].against == (("mean", None),)
 
 
+def test_a_price_that_is_withheld_is_no_reference_either() -> None:
+    file = small((110, 5), (160, 2), price={"rule": "lowest-over-price"})
+    assert sent(file)["b"].own.marks[0].against == (("lowest", Fraction(110)),)
+    hidden = sent(file, withheld=["price"])
+    assert hidden["b"].own.marks[0].against == (("lowest", None),)
+    assert hidden["a"].own.marks[0].against == (("lowest", Fraction(110)),)
+
+
 def test_a_bid_that_is_out_sets_no_reference() -> None:
     file = small((120, 5), (160, 2), (110, 1), price={"rule": "lowest-over-price"})
     assert sent(file)["b"].own.marks[0].against == (("lowest", Fraction(120)),)
