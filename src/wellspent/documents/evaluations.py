@@ -167,7 +167,9 @@ def _charts(result: Result, currency: str) -> list[Chart]:
         scale = Scale(f"Points, out of {grouped(result.tender.out_of.value)}")
     else:
         scale = Scale(
-            words, currency=currency if result.tender.method in IN_MONEY else "", places=min(places, 4)
+            words,
+            currency=currency if result.tender.method in IN_MONEY else "",
+            places=2 if result.tender.method in IN_MONEY else places,
         )
     return award_charts(result, scale, _ranking_title(result))
 

@@ -36,8 +36,19 @@ def _by_outcome(valued: MapValue[Number], beside: str) -> list[Chart]:
     """What each outcome is worth today, the greatest first."""
     if len(valued.outcomes) < 2:
         return []
-    rows = by_size([(v.outcome.name, (v.present_value.amount,)) for v in valued.outcomes], MOST, "outcomes")
-    values = tuple(own[0] for _, own in rows)
+    order = sorted(
+        valued.outcomes, key=lambda v: -abs(v.present_value.minor)
+    )  # whole pence: quick for very many
+    kept = order if len(order) <= MOST else order[: MOST - 1]
+    rows, note = [(v.outcome.name, v.present_value) for v in kept], ""
+    if rest := order[len(kept) :]:
+        together = Money(sum(v.present_value.minor for v in rest), valued.map.currency)
+        others = f"The other {len(rest)} outcomes together"
+        if abs(together.minor) <= abs(order[0].present_value.minor):
+            rows.append((others, together))
+        else:  # its bar would leave nothing to see of the rest
+            note = f"{others}: {together.shown()}."
+    values = tuple(money.amount for _, money in rows)
     return [
         Chart(
             title="Present value by outcome",
@@ -48,6 +59,7 @@ def _by_outcome(valued: MapValue[Number], beside: str) -> list[Chart]:
             categories=tuple(name for name, _ in rows),
             series=(Series("Present value", values),),
             beside=beside,
+            note=note,
         )
     ]
 
