@@ -11,9 +11,9 @@ from wellspent.files.reading.cells import Amount, Exact, Flag, Id, Sheet, Text, 
 from wellspent.files.reading.documents import Document
 from wellspent.files.reading.places import KeyPath
 from wellspent.files.shelves.catalogue import find_measure, find_outcome
-from wellspent.method.errors import Fault, Faults, Refused, unknown_name
+from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.method.frameworks import refuse_awaiting
-from wellspent.method.scoring import RULES
+from wellspent.method.scoring import find_rule
 from wellspent.method.shelves import Library
 from wellspent.method.tenders import KINDS, UNSCORED, Award, Criterion
 from wellspent.method.working import Entered, Given
@@ -110,7 +110,8 @@ class CriterionReader:
             id=row.id,
             kind=row.kind,
             weight=self._weight(at, row, name),
-            rule=self._rule(at, row),
+            rule=(scored_by := self._rule(at, row)).partition("@")[0],
+            version=int(scored_by.partition("@")[2] or 1),
             label=row.label,
             keys={key: given for key, given in keys.items() if given is not None},
             awards=tuple(menu),
@@ -134,19 +135,18 @@ class CriterionReader:
         return self.given(row.weight or Fraction(0), f"{name}: weight", "points", (*at, "weight"))
 
     def _rule(self, at: KeyPath, row: CriterionSheet) -> str:
-        """The rule's id; "absolute-linear@1" names its version too. A price that earns no points needs none."""
+        """The rule with its version, the newest where none is named. A price that earns no points needs none."""
         if not row.rule and row.kind == "price" and not self.price_is_scored:
             return UNSCORED
-        id, _, version = row.rule.partition("@")
-        if not id:
+        if not row.rule:
             mend = f'Add rule = "{USUAL_RULES[row.kind]}", or another rule.'
             self.refuse((*at, "rule"), "rule is missing", mend)
             return UNSCORED
-        if id in RULES and version in ("", str(RULES[id].version)):
-            return id
-        names = sorted(spec.name if version else spec.id for spec in RULES.values())
-        self.refuse_all((*at, "rule"), Refused(unknown_name("rule", row.rule, names)))
-        return UNSCORED
+        try:
+            return find_rule(row.rule).name
+        except Refused as refused:
+            self.refuse_all((*at, "rule"), refused)
+            return UNSCORED
 
     def _less_is_better(self, at: KeyPath, row: CriterionSheet) -> bool:
         """True for prices and for measures whose direction is less; refuses a measure that may not be scored."""
