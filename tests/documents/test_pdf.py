@@ -184,7 +184,8 @@ def test_a_letter_without_a_picture_is_refused_by_the_standard() -> None:
 def document() -> dict[str, Any]:
     """The least that the template takes."""
     empty: dict[str, Any] = {
-        key: [] for key in ("lead", "facts", "warnings", "spreads", "next", "method", "workings", "sources")
+        key: []
+        for key in ("lead", "facts", "warnings", "later", "spreads", "next", "method", "workings", "sources")
     }
     return {
         **empty, "family": "Liberation Sans", "title": "A", "name": "A", "left": "", "made": "Made.",
@@ -316,6 +317,19 @@ def test_more_rows_than_paper_bears_are_counted(tmp_path: Path, monkeypatch: pyt
 
 
 @poppler
+@pytest.mark.parametrize("count", [pdf.FIRST_WARNINGS, pdf.FIRST_WARNINGS + 3])
+def test_many_warnings_do_not_hide_the_figures(count: int, tmp_path: Path) -> None:
+    notices = tuple(Notice("a-code", f"Warning {place}.") for place in range(1, count + 1))
+    text = read(to_pdf(made(notices=notices)), tmp_path)
+    later = count > pdf.FIRST_WARNINGS
+    assert ("3 more stand after the figures." in text) is later
+    assert ("More to know before you rely on this" in text) is later
+    assert all(text.count(f"Warning {place}.") == 1 for place in range(1, count + 1))
+    assert text.index(f"Warning {pdf.FIRST_WARNINGS}.") < text.index("Outcomes")
+    assert not later or text.index("Outcomes") < text.index(f"Warning {count}.")
+
+
+@poppler
 def test_workings_left_out_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MOST_LINES", 12)
     rows = [
@@ -407,7 +421,7 @@ def test_headings_never_skip_a_level() -> None:
 
 
 def test_a_chart_without_a_table_comes_first() -> None:
-    setting = pdf._Setting(made(charts=(chart(""), chart())))
+    setting = pdf.Setting(made(charts=(chart(""), chart())))
     (spread,) = setting._spreads()
     assert ["svg" in item for item in spread["items"]] == [True, False, True]
 

@@ -24,7 +24,7 @@ from wellspent.documents.opened import Figure, Opened, opened_by
 from wellspent.documents.report import Cell, Report, Table
 from wellspent.documents.sheets import INSET, UPRIGHT, Laid, Words, height, lay_out
 from wellspent.documents.typeface import FAMILY, fonts, typeface
-from wellspent.method.errors import Fault, Refused
+from wellspent.method.errors import Fault, Notice, Refused
 from wellspent.method.numbers import grouped
 
 MOST_CELLS = 40_000
@@ -35,6 +35,9 @@ FEWEST_ROWS = 25
 
 MOST_LINES = 1_500
 """The appendix of workings has about so many lines, some thirty pages; the rest is counted."""
+
+FIRST_WARNINGS = 10
+"""So many warnings stand before the figures; the others follow them, so that nobody turns pages to find a figure."""
 
 KEPT_WHOLE = 1_500
 """A row whose texts have more letters than this may go over the end of a page."""
@@ -55,7 +58,7 @@ _HEIGHT = re.compile(r'<svg[^>]* height="([0-9.]+)pt"')
 
 def to_pdf(report: Report) -> bytes:
     """The document. Raises `Refused`, with what the typesetter said, where it cannot be set."""
-    return typeset(_Setting(_trimmed(report)).document(report), _dated(report.figures))
+    return typeset(Setting(_trimmed(report)).document(report), _dated(report.figures))
 
 
 def typeset(document: Mapping[str, Any], dated: date | None) -> bytes:
@@ -118,7 +121,7 @@ def _shortened(table: Table, most: int) -> Table:
 
 
 @dataclass(slots=True)
-class _Setting:
+class Setting:
     """Turns one report, already short enough, into what the template is given."""
 
     report: Report
@@ -144,7 +147,8 @@ class _Setting:
                 [self.say(label, TEXT, UPRIGHT * 0.45), self._cell(cell, TEXT, UPRIGHT * 0.5, "Bold")]
                 for label, cell in report.facts
             ],
-            "warnings": [[self.say(notice.text), notice.code] for notice in report.notices],
+            "warnings": self._warnings(report.notices[:FIRST_WARNINGS]),
+            "later": self._warnings(report.notices[FIRST_WARNINGS:]),
             "spreads": list(self._spreads()),
             "next": self._all(report.next_steps),
             "method": self._all(report.conventions),
@@ -166,6 +170,9 @@ class _Setting:
 
     def _all(self, texts: Sequence[str]) -> list[str]:
         return [self.say(text) for text in texts]
+
+    def _warnings(self, notices: Sequence[Notice]) -> list[list[str]]:
+        return [[self.say(notice.text), self.say(notice.code, 8)] for notice in notices]
 
     def _cell(self, cell: Cell, size: float, room: float, style: str = "Regular") -> str | list[Any]:
         """The cell's text; with the number of its figure and whether it stands here first, where that is printed."""
