@@ -161,6 +161,8 @@ def test_facts_that_are_known_are_shown_and_others_said_not_to_be() -> None:
         "Procurement": "Care of parks", "Reference": "HC-114", "Contracting authority": "The council",
         "Questions to": "buying@council.example", "Decided on": "21 November 2026", "Sent on": "30 November 2026",
     }  # fmt: skip
+    later = replace(about, awards=(Awarded(decided=date(2026, 11, 23)),))
+    assert report(THREE, "b", replace(SETTING, about=later)).figures["decided"] == date(2026, 11, 23)
     bare = {name: cell.text for name, cell in report(THREE, "b", Setting("Care", "GBP", Particulars())).facts}
     assert bare == {"Procurement": "Care", "Contracting authority": "not known", "Questions to": "not known"}
 

@@ -16,7 +16,7 @@ from wellspent.documents.explanations import available, how_scored, points, why
 from wellspent.documents.figures import Figures
 from wellspent.documents.report import UNKNOWN, Cell, Report, Table, columns, row, table
 from wellspent.method.errors import Notice
-from wellspent.method.money import Money, pounds
+from wellspent.method.money import pounds
 from wellspent.method.numbers import grouped
 from wellspent.method.particulars import Organisation, Particulars
 from wellspent.method.summaries import Block, Mark, Summary, revealing
@@ -140,11 +140,18 @@ def _facts(found: Summary, setting: Setting) -> Iterator[tuple[str, Cell]]:
         yield "Reference", Cell(about.reference or about.ocid)
     yield "Contracting authority", Cell(about.buyer.name or UNKNOWN)
     yield "Questions to", Cell(", ".join(_contact(about.buyer)) or UNKNOWN)
-    if setting.decided is not None:
-        yield "Decided on", Cell(_day(setting.decided))
     award = about.award(found.lot)
+    decided = _decided(found, setting)
+    if decided is not None:
+        yield "Decided on", Cell(_day(decided))
     if award is not None and award.summaries_sent is not None:
         yield "Sent on", Cell(_day(award.summaries_sent))
+
+
+def _decided(found: Summary, setting: Setting) -> date | None:
+    """The day of the decision: the award's own, or else the tender's."""
+    award = setting.about.award(found.lot)
+    return award.decided if award is not None and award.decided is not None else setting.decided
 
 
 def _contact(buyer: Organisation) -> Iterator[str]:
@@ -270,7 +277,7 @@ def _figures(found: Summary, setting: Setting) -> Figures:
         "bid": found.own.bid,
         "successful": found.winner is None,
         "law": setting.law,
-        "decided": setting.decided,
+        "decided": _decided(found, setting),
         "buyer": {"name": about.buyer.name or None, "email": about.buyer.email or None},
         "criteria": [
             {
@@ -289,7 +296,7 @@ def _figures(found: Summary, setting: Setting) -> Figures:
 
 
 def _block_figures(found: Summary, block: Block, setting: Setting) -> dict[str, Any]:
-    supplier, method = block.supplier, found.method
+    supplier = block.supplier
     return {
         "supplier": {
             "name": block.name,
@@ -311,9 +318,7 @@ def _block_figures(found: Summary, block: Block, setting: Setting) -> dict[str, 
         "subtotals": [
             {"group": one.name, "points": one.points, "out_of": one.out_of} for one in block.subtotals
         ],
-        "total": Money.of(block.total, setting.currency)
-        if block.total is not None and method in IN_MONEY
-        else block.total,
+        "total": block.total,
     }
 
 
