@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from wellspent.files.bids import BidSheet
-from wellspent.files.canonical import canonical, entered
+from wellspent.files.canonical import canonical
 from wellspent.files.offers import OfferSheet, open_offer
 from wellspent.files.reading.cells import read_day, read_sheet
 from wellspent.files.reading.documents import Document, load_json
+from wellspent.files.reading.entered import entered
 from wellspent.files.reading.places import in_words
 from wellspent.files.shelves.library import KINDS, Entries, Kind, open_shelves
 from wellspent.files.shelves.references import Origin, Origins
