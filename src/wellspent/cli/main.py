@@ -22,6 +22,7 @@ from wellspent.cli import (
     policy,
     replay,
     summaries,
+    tenderpack,
     value,
     weigh,
     wholelife,
@@ -39,6 +40,9 @@ app = typer.Typer(
 app.command("value", short_help="Value an SROI map, or a bidder's offer.")(value.value)
 app.command("evaluate", short_help="Score and rank the bids of a tender.")(evaluate.evaluate)
 app.command("windtunnel", short_help="Try a tender's rules before it is published.")(windtunnel.windtunnel)
+app.command("tenderpack", short_help="A tender as Word, and the workbook for its offers.")(
+    tenderpack.tenderpack
+)
 app.command("replay", short_help="Make an award again from its evidence pack.")(replay.replay)
 app.command("summaries", short_help="Write the assessment summary that each bidder is owed.")(
     summaries.summaries
