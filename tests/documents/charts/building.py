@@ -34,7 +34,7 @@ def one_of_each() -> list[Chart]:
         chart(Kind.WATERFALL, series("v", 100, -20, 5, 85), scale=POUNDS, totals=(0, 3)),
         chart(
             Kind.INTERVALS, series("low", 5, 8), series("middle", 10, 8), series("high", 20, 8),
-            scale=POUNDS, mark=(Fraction(6), "Put in:"),
+            scale=POUNDS, mark=(Fraction(6), "Put in"),
         ),
         chart(Kind.DOTS, series("now", 40, 10, role=Role.NOW), series("then", 42, None, role=Role.THEN)),
         chart(Kind.LINES, series("Value", 10, 8, None, 4), series("Present value", 10, 7, 5, 3), scale=POUNDS),

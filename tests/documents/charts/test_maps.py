@@ -125,8 +125,8 @@ def test_a_range_stands_beside_what_was_put_in() -> None:
     ends = [Money(500), Money(700), Money(900)]
     (found,) = reach_chart("Range", "How.", "All", ends, ("low", "middle", "high"), Money(600), "Range")
     assert [series.values for series in found.series] == [(Fraction(5),), (Fraction(7),), (Fraction(9),)]
-    assert found.mark == (Fraction(6), "Put in:")
-    assert alt_text(found).endswith("All £5 to £9, middle £7. A line marks Put in:, £6.")
+    assert found.mark == (Fraction(6), "What was put in")
+    assert alt_text(found).endswith("All £5 to £9, middle £7. A line marks what was put in, £6.")
     assert reach_chart("Range", "", "All", [None, *ends[1:]], ("l", "m", "h"), None, "Range") == []
 
 

@@ -49,6 +49,12 @@ def test_equals_are_counted() -> None:
     assert "Greatest: A and 1 more, 5. Least: C, 1." in alt_text(chart(Kind.BARS, series("v", 5, 5, 1)))
 
 
+def test_rows_that_say_something_else_have_no_greatest_sum() -> None:
+    found = chart(Kind.STACKED, series("a", 1, 0), series("b", 0, 1), ends=("first in 100%", "first in 0%"))
+    assert "Greatest" not in alt_text(found)
+    assert "equal" not in alt_text(found)
+
+
 def test_one_bar_has_no_order() -> None:
     assert alt_text(chart(Kind.BARS, series("v", 5))) == "Bar chart: What it shows, points, out of 100. A 5."
 
@@ -58,7 +64,7 @@ def test_intervals_tell_their_ends_middle_and_mark() -> None:
         Kind.INTERVALS, series("low", 5), series("as entered", 10), series("high", 20), scale=POUNDS,
         mark=(Fraction(6), "Put in"),
     )  # fmt: skip
-    assert alt_text(found).endswith("A £5 to £20, as entered £10. A line marks Put in, £6.")
+    assert alt_text(found).endswith("A £5 to £20, as entered £10. A line marks put in, £6.")
 
 
 def test_lines_tell_where_they_begin_turn_and_end() -> None:

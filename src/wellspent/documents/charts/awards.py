@@ -154,7 +154,7 @@ def windtunnel_charts(found: WindTunnel, lot: str, beside: str) -> list[Chart]:
     share = Scale("Share of the weight; of the rounds", share=True, places=1)
     earned = tuple(
         Series(name, tuple(each.shares[place] for each in order))
-        for place, name in enumerate(("5 in 100 earn less", "half earn less", "5 in 100 earn more"))
+        for place, name in enumerate(("5 in 100 earn less", "in the middle", "5 in 100 earn more"))
     )
     return [
         Chart(

@@ -160,7 +160,7 @@ def reach_chart(
     known = [end for end in ends if end is not None]
     if len(known) != len(ends):
         return []
-    mark = None if spent is None else (spent.amount, "Put in:")
+    mark = None if spent is None else (spent.amount, "What was put in")
     values = [end.amount for end in known] + ([mark[0]] if mark else [])
     return [
         Chart(

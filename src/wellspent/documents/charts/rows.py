@@ -155,7 +155,7 @@ def _marked(plot: Plot, bands: Sequence[tuple[float, float]], bottom: float) -> 
     at = plot.x(value)
     for band in bands:
         sheet.line((at, at), band, color=SOFT, dash="--")
-    said = shortened(f"{name} {chart.scale.text(value)}", sheet.width - 2 * EDGE)
+    said = shortened(f"{name}: {chart.scale.text(value)}", sheet.width - 2 * EDGE)
     half = measured(said) / 2
     middle = min(max(at, EDGE + half), sheet.width - EDGE - half)
     sheet.text(middle, bottom + LINE / 2 + 1, said, color=SOFT, align="center")
