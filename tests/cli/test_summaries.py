@@ -217,7 +217,10 @@ def test_each_lot_has_its_own_summaries(run: Run, tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "sent").iterdir()) == names
     assert "North: North of the river" in (tmp_path / "sent" / names[0]).read_text("utf-8")
     elm = (tmp_path / "sent" / names[2]).read_text("utf-8")
-    assert "whatever its other scores: fails gate." in elm
+    assert (
+        "Your tender could not win, whatever its other scores: it does not meet “gate”, which every tender had to meet."
+        in elm
+    )
     assert ran.json["warnings"][0]["code"] == "another-law"
     south = run("summaries", tmp_path / "lots.toml", "--out", tmp_path / "one", "--lot", "South")
     assert south.code == 0

@@ -69,6 +69,17 @@ def test_sub_totals_are_of_groups_with_several_criteria() -> None:
     assert sent(small((120, 4), (160, 5)))["a"].own.subtotals == ()
 
 
+def test_a_gate_without_points_makes_no_sub_total() -> None:
+    file = small((120, 4), (160, 5))
+    file["criterion"] = [
+        {"id": "gate", "kind": "quality", "rule": "pass-fail", "weight": 0},
+        *file["criterion"],
+    ]
+    for row in file["bid"]:
+        row["answers"]["gate"] = True
+    assert sent(file)["a"].own.subtotals == ()
+
+
 def test_a_gate_leaves_what_was_assessed_and_says_why() -> None:
     found = sent(small((120, 4), (110, 1)))["b"]
     price, method = found.own.marks
@@ -240,7 +251,7 @@ def test_what_can_be_worked_out_is_said_to_the_officer_once_a_rule() -> None:
     (notice,) = revealing(list(sent(file).values()))
     assert notice.code == "can-be-worked-out"
     assert '"price" is scored against the other tenders' in notice.text
-    assert "from their own points, Alderquist Ltd and Birchwold Ltd can work out" in notice.text
+    assert "from their own points, Alderquist Ltd, Birchwold Ltd can work out" in notice.text
     assert revealing(list(sent(small((120, 5), (160, 2), (110, 2))).values())) == []
 
 

@@ -17,7 +17,7 @@ from wellspent.documents.figures import Figures
 from wellspent.documents.report import UNKNOWN, Cell, Report, Table, columns, row, table
 from wellspent.method.errors import Notice
 from wellspent.method.money import pounds
-from wellspent.method.numbers import grouped
+from wellspent.method.numbers import grouped, spell
 from wellspent.method.particulars import Organisation, Particulars
 from wellspent.method.summaries import Block, Mark, Summary, revealing
 
@@ -122,13 +122,25 @@ def _lead(found: Summary, setting: Setting) -> Iterator[str]:
 def _further(found: Summary) -> Iterator[str]:
     """Any further reason why the contract is not awarded to this bidder."""
     if found.out:
-        yield f"It could not be awarded the contract whatever its other scores: {found.out}."
+        yield f"Your tender could not win, whatever its other scores: {'; '.join(_gates(found))}."
     elif found.tie_break:
         shown = {criterion.id: criterion.shown for criterion in found.criteria}
         order = ", then ".join(shown[name] for name in found.tie_break)
-        yield f"It has the same total as the successful tender. The published tie-break decided: {order}."
+        yield f"Your tender has the same total as the successful tender. The published tie-break decided: {order}."
     elif found.own.total is None:
-        yield "It earned no quality points to divide its price by, so it has no total."
+        yield "Your tender earned no quality points to divide its price by, so it has no total."
+
+
+def _gates(found: Summary) -> Iterator[str]:
+    """What every tender had to meet and this one did not."""
+    for criterion, mark in zip(found.criteria, found.own.marks, strict=True):
+        reached = mark.score if mark.score is not None else mark.amount
+        if mark.met is False:
+            yield f"it does not meet “{criterion.shown}”, which every tender had to meet"
+        elif criterion.minimum is not None and reached is not None and reached < criterion.minimum.value:
+            had = "the panel gave" if mark.score is not None else "it offers"
+            least = f"at least {spell(criterion.minimum.value)} was needed"
+            yield f"{had} {spell(reached)} for “{criterion.shown}”, and {least}"
 
 
 def _facts(found: Summary, setting: Setting) -> Iterator[tuple[str, Cell]]:
@@ -146,6 +158,17 @@ def _facts(found: Summary, setting: Setting) -> Iterator[tuple[str, Cell]]:
         yield "Decided on", Cell(_day(decided))
     if award is not None and award.summaries_sent is not None:
         yield "Sent on", Cell(_day(award.summaries_sent))
+    yield from _supplier(found.own, "You", "Your")
+    if found.winner is not None:
+        yield from _supplier(found.winner, "The successful supplier", "Its")
+
+
+def _supplier(block: Block, who: str, whose: str) -> Iterator[tuple[str, Cell]]:
+    """A supplier's name, addresses and identifier: regulation 31(2)(a) to (c)."""
+    yield who, Cell(block.name)
+    yield f"{whose} postal address", Cell(_address(block.supplier) or UNKNOWN)
+    yield f"{whose} e-mail address", Cell(block.supplier.email or UNKNOWN)
+    yield f"{whose} unique identifier", Cell(block.supplier.id or UNKNOWN)
 
 
 def _decided(found: Summary, setting: Setting) -> date | None:
@@ -167,29 +190,10 @@ def _address(one: Organisation) -> str:
 
 
 def _tables(found: Summary, setting: Setting) -> Iterator[Table]:
-    yield _suppliers(found)
     yield _marks(found, found.own, "How your tender was assessed", setting)
     if found.winner is not None:
         yield _marks(found, found.winner, "How the successful tender was assessed", setting)
     yield _criteria(found, setting)
-
-
-def _suppliers(found: Summary) -> Table:
-    """Each supplier's name, addresses and identifier: the reader's own, and the successful one's."""
-    who = [("You", found.own)] if found.winner is not None else [("You, the successful supplier", found.own)]
-    who += [("The successful supplier", found.winner)] if found.winner is not None else []
-    rows = [
-        row(
-            said,
-            block.name,
-            _address(block.supplier) or UNKNOWN,
-            block.supplier.email or UNKNOWN,
-            block.supplier.id or UNKNOWN,
-        )
-        for said, block in who
-    ]
-    heads = columns("Supplier", "Name", "Postal address", "E-mail address", "Unique identifier")
-    return table("The suppliers" if found.winner is not None else "The supplier", heads, rows)
 
 
 def _marks(found: Summary, block: Block, title: str, setting: Setting) -> Table:
@@ -212,7 +216,7 @@ def _marks(found: Summary, block: Block, title: str, setting: Setting) -> Table:
 
 
 def _points(mark: Mark) -> Cell:
-    return Cell("–") if mark.points is None else Cell.of(mark.points, 4)
+    return Cell("–") if mark.points is None or not mark.out_of else Cell.of(mark.points, 4)
 
 
 def _total(found: Summary, block: Block, setting: Setting) -> tuple[Cell, ...]:

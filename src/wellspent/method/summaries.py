@@ -334,7 +334,7 @@ def _subtotals(tender: Tender, marks: Sequence[Mark]) -> Iterator[Subtotal]:
     """The points of each group that has several criteria; none where they would only say the total again."""
     groups: dict[str, list[Mark]] = {}
     for criterion, mark in zip(tender.criteria, marks, strict=True):
-        if mark.points is not None and scored(tender, criterion):
+        if mark.points is not None and mark.out_of:
             groups.setdefault(group_of(criterion), []).append(mark)
     if len(groups) < 2 and tender.method == "weighted-points":
         return
@@ -351,7 +351,7 @@ def revealing(found: Sequence[Summary]) -> list[Notice]:
         for name in one.reveals:
             told.setdefault(name, []).append(one.own.name)
     said = [
-        f'"{name}" is scored against the other tenders: from their own points, {" and ".join(readers)} can work '
+        f'"{name}" is scored against the other tenders: from their own points, {", ".join(readers)} can work '
         "out a figure of a tender that is not in their summary."
         for name, readers in told.items()
     ]
