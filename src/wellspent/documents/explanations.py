@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
+from wellspent.documents.rulewords import amount_words, gate_words, rule_words
 from wellspent.method.money import pounds
 from wellspent.method.numbers import grouped, spell
-from wellspent.method.scoring import named_menu, step
+from wellspent.method.scoring import named_menu
 from wellspent.method.summaries import Mark
 from wellspent.method.tenders import Award, Criterion
 
 WITHHELD = "Not given: it is sensitive commercial information of the successful supplier (Procurement Act 2023, section 94)."
 UNTOLD = "which is another tender's and not given here"
-STEPS = {">=": "or more", "<=": "or less", ">": "over", "<": "under", "=": "exactly"}
 
 
 def points(number: Fraction) -> str:
@@ -26,79 +25,16 @@ def of_points(number: Fraction) -> str:
     return f"{points(number)} {'point' if number == 1 else 'points'}"
 
 
-def _amount(criterion: Criterion, amount: Fraction, currency: str, unit: str = "") -> str:
-    """An amount as the criterion counts it: pounds, a share as a percentage, or a number with its unit."""
-    if criterion.kind in ("price", "value"):
-        return pounds(amount, currency)
-    if unit == "share":
-        return f"{grouped(amount * 100, 2)}%"
-    return f"{grouped(amount, 4)} {unit}".strip()
-
-
 def how_scored(criterion: Criterion, currency: str, unit: str = "") -> str:
-    """How the criterion was scored by its published rule, in a sentence or two."""
-    text = _rule(criterion, currency, unit)
+    """How the criterion was scored by its published rule, in the words that a tender pack has for bidders."""
+    said = [rule_words(criterion, currency, unit)]
     if criterion.worth is not None:
-        text += f" Full marks are worth {pounds(criterion.worth.value, currency)} off the price."
-    if criterion.minimum is not None:
-        text += f" Under {spell(criterion.minimum.value)} the tender is out."
-    return text
-
-
-def _rule(criterion: Criterion, currency: str, unit: str) -> str:
-    keys = {name: _amount(criterion, given.value, currency, unit) for name, given in criterion.keys.items()}
-    best, worst = ("lowest", "highest") if criterion.less else ("highest", "lowest")
-    match criterion.rule:
-        case "lowest-over-price":
-            return "The lowest price of all tenders earns all points; any other earns the lowest divided by its own."
-        case "relative-linear":
-            return (
-                f"The {best} of all tenders earns all points, the {worst} none, and a straight line between."
-            )
-        case "mean":
-            return (
-                "Half the points at the mean price of all tenders; more below it, fewer above, in proportion."
-            )
-        case "absolute-linear":
-            return _linear(criterion, keys)
-        case "log":
-            times = f"the logarithm, to base {spell(criterion.keys['base'].value)}, of how many times the lowest it is"
-            return f"The lowest price of all tenders earns all points; a higher one loses points by {times}."
-        case "target":
-            return f"All points at {keys['target']} or more; below it, in proportion."
-        case "relative-highest":
-            return "The highest of all tenders earns all points; others in proportion."
-        case "scale":
-            top = spell(criterion.keys["scale"].value)
-            return f"The panel agrees a score from 0 to {top}; {top} earns all the points, each step an equal part."
-        case "points":
-            return _menu(criterion)
-        case "pass-fail":
-            return "It must be met: a tender that does not meet it is out."
-        case _:
-            return "It earns no points of its own: the price counts in the total."
-
-
-def _linear(criterion: Criterion, keys: Mapping[str, str]) -> str:
-    best, worst = (keys["floor"], keys["ceiling"]) if criterion.less else (keys["ceiling"], keys["floor"])
-    all_at, none_at = ("or less", "or more") if criterion.less else ("or more", "or less")
-    return f"All points at {best} {all_at}, none at {worst} {none_at}, and a straight line between."
-
-
-def _menu(criterion: Criterion) -> str:
-    lines = "; ".join(_line(award) for award in criterion.awards)
-    most = spell(criterion.keys["maximum"].value)
-    adds = "Each of these that is met adds" if named_menu(criterion) else "The best step reached counts"
-    return f"{adds}, out of {most}: {lines}."
+        said.append(f"Full marks are worth {pounds(criterion.worth.value, currency)} off the price.")
+    return " ".join([*said, *filter(None, [gate_words(criterion)])])
 
 
 def _line(award: Award) -> str:
-    found = step(award.when)
-    when = award.when
-    if found is not None:
-        word, number = STEPS[found[0]], grouped(found[1], 4)
-        when = f"{number} {word}" if found[0] in (">=", "<=") else f"{word} {number}"
-    return f"{when} ({spell(award.points.value)})"
+    return f"{award.when} ({spell(award.points.value)})"
 
 
 def available(criterion: Criterion, out_of: Fraction) -> str:
@@ -139,7 +75,7 @@ def _offered(criterion: Criterion, mark: Mark, currency: str) -> str:
         )
     if mark.amount is None:
         return "The tender gives no amount"
-    shown = _amount(criterion, mark.amount, currency, mark.unit)
+    shown = amount_words(mark.amount, criterion, currency, mark.unit)
     if criterion.kind == "price":
         return f"The price is {shown}"
     if criterion.kind == "value":
@@ -151,18 +87,19 @@ def _offered(criterion: Criterion, mark: Mark, currency: str) -> str:
 def _measured(criterion: Criterion, mark: Mark, currency: str) -> str:
     """What it is measured against, where the rule looks at more than the tender itself."""
     if criterion.rule == "target":
-        wanted = _amount(criterion, criterion.keys["target"].value, currency, mark.unit)
+        wanted = amount_words(criterion.keys["target"].value, criterion, currency, mark.unit)
         return f", against a target of {wanted}"
     if criterion.rule == "absolute-linear":
         ends = (
-            _amount(criterion, criterion.keys[k].value, currency, mark.unit) for k in ("floor", "ceiling")
+            amount_words(criterion.keys[k].value, criterion, currency, mark.unit)
+            for k in ("floor", "ceiling")
         )
         return ", against a floor of {} and a ceiling of {}".format(*ends)
     if mark.amount is not None and mark.amount in dict(mark.against).values():
         return "".join(f", the {name} of all tenders" for name, value in mark.against if value == mark.amount)
     said = [
         f"the {name} of all tenders, "
-        + (UNTOLD if value is None else _amount(criterion, value, currency, mark.unit))
+        + (UNTOLD if value is None else amount_words(value, criterion, currency, mark.unit))
         for name, value in mark.against
     ]
     return f", against {'; and '.join(said)}" if said else ""
@@ -182,4 +119,4 @@ def _more(criterion: Criterion, mark: Mark, currency: str) -> str:
         return f" Not offered: {'; '.join(missed)}." if missed else ""
     else:
         return ""
-    return f" {_amount(criterion, end, currency, mark.unit)} {which} would have earned all."
+    return f" {amount_words(end, criterion, currency, mark.unit)} {which} would have earned all."
