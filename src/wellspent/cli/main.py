@@ -19,6 +19,7 @@ from wellspent.cli import (
     library,
     lm3,
     notice,
+    ocds,
     policy,
     replay,
     summaries,
@@ -52,6 +53,7 @@ app.command("legality", short_help="Check questions, clauses or a tender for unl
     legality.legality
 )
 app.command("notice", short_help="Turn a published notice into tender files.")(notice.notice)
+app.command("ocds", short_help="A tender as an open contracting release or record.")(ocds.ocds)
 app.command("demo", short_help="A made-up county, from policy to ranked bids.")(demo.demo)
 app.command("lm3", short_help="The local multiplier of a contract.")(lm3.lm3)
 app.command("wholelife", short_help="Compare options over their whole lives.")(wholelife.wholelife)
