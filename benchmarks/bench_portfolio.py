@@ -1,7 +1,9 @@
 """A million valuation lines to the penny: our arrays, a plain Decimal loop, and pandas where it is installed.
 
 Everything runs in this one run on one made-up portfolio, so the ratios compare like with like. The Decimal
-loop runs on a sample of the lines, and its time for all of them is that many times as long:
+loop runs on a sample of the lines, and its time for all of them is that many times as long. Each is run several
+times in turn with the others, so that all have the same neighbours, and the least of its times counts, on the
+clock and of the processor:
 
     python benchmarks/bench_portfolio.py [LINES] [SAMPLE]
 """
@@ -14,6 +16,7 @@ import time
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from statistics import median
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,7 +33,7 @@ INDEX = ("66.8900", "75.1536", "81.1085", "85.2137", "96.2507")
 """Price indices of five years, 2024 = 100 (methods.md): 2008, 2015, 2019, 2020, 2023."""
 GROUPS = 300
 PENNY = Decimal("0.01")
-RUNS = 9
+ROUNDS, OFTEN = 5, 6
 Whole = NDArray[np.int64]
 
 
@@ -59,7 +62,7 @@ def ordinary(count: int) -> Stored:
         base=chance.integers(0, len(INDEX), count).astype(np.int8),
         bases=tuple(100 / Fraction(index) for index in INDEX),
     )
-    return Stored(lines, chance.integers(0, GROUPS, count))
+    return Stored(lines, chance.integers(0, GROUPS, count).astype(np.int16))
 
 
 def tie_prone(count: int) -> Stored:
@@ -73,7 +76,7 @@ def tie_prone(count: int) -> Stored:
         schedules=(flat(Fraction(RATE), Entered("benchmark")),),
         shares={name: Column((chance.integers(0, 20, count) * 5).astype(np.int8), 2) for name in SHARES},
     )
-    return Stored(lines, chance.integers(0, GROUPS, count))
+    return Stored(lines, chance.integers(0, GROUPS, count).astype(np.int16))
 
 
 # The plain loop
@@ -164,22 +167,42 @@ def pandas_values(frame: Any) -> tuple[Any, Any]:
     return pence, pence.groupby(frame.group).sum()
 
 
-def best(name: str, work: Callable[[], Any], runs: int = RUNS) -> tuple[float, Any]:
-    """What `work` gives, and the least of its times, printed."""
-    times, found = [], None
-    for _ in range(runs):
-        started = time.perf_counter()
-        found = work()
-        times.append(time.perf_counter() - started)
-    took = min(times)
-    print(f"  {name:<66}{took * 1e3:9.1f} ms")
-    return took, found
+class Times(NamedTuple):
+    """Least seconds of all runs, on the clock and of the processor, and the median on the clock."""
+
+    clock: float
+    cpu: float
+    middle: float
+
+    def over(self, ours: Times, more: float = 1) -> str:
+        """How many times as long as `ours`; `more` where only a part was run."""
+        ratios = (theirs * more / own for theirs, own in zip(self, ours, strict=True))
+        return "{:.1f} (processor {:.1f}, medians {:.1f})".format(*ratios)
+
+
+def timed(works: dict[str, tuple[int, Callable[[], Any]]]) -> dict[str, Times]:
+    """The times of each work, done so often a round, all of them in turn each round; printed."""
+    took: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
+    for _ in range(ROUNDS):
+        for name, (often, work) in works.items():
+            for _ in range(often):
+                started, spent = time.perf_counter(), time.process_time()
+                work()
+                took[name].append((time.perf_counter() - started, time.process_time() - spent))
+    found = {}
+    for name, runs in took.items():
+        clock, cpu = zip(*runs, strict=True)
+        found[name] = Times(min(clock), min(cpu), median(clock))
+        print(
+            f"  {name:<56}{min(clock) * 1e3:9.1f} ms  (processor {min(cpu) * 1e3:.1f}, median {median(clock) * 1e3:.1f})"
+        )
+    return found
 
 
 def measure(stored: Stored, sample: int) -> None:
     """One portfolio, every way, with the ratios."""
     count = len(stored.lines)
-    ready = prepare(stored.lines)
+    ready, rows = prepare(stored.lines), decimals(stored, sample)
 
     def whole() -> Any:
         valued = present_values(prepare(stored.lines))
@@ -189,30 +212,41 @@ def measure(stored: Stored, sample: int) -> None:
         valued = present_values(ready)
         return valued, totals(valued.pence, stored.groups)
 
-    ours, (valued, sums) = best(f"ours, {count:,} prepared lines, {GROUPS} totals", prepared)
-    ends, _ = best("ours, end to end from stored integers", whole)
-    made, rows = best(f"Decimals made of {sample:,} lines", lambda: decimals(stored, sample), 1)
-    took, (worths, _) = best(
-        f"Decimal loop, {sample:,} prepared lines", lambda: decimal_loop(rows, stored), 3
-    )
-    loop, loop_ends = took * count / sample, (took + made) * count / sample
+    works: dict[str, tuple[int, Callable[[], Any]]] = {
+        f"ours, {count:,} prepared lines, {GROUPS} totals": (OFTEN, prepared),
+        "ours, end to end from stored integers": (OFTEN, whole),
+        f"Decimal loop, {sample:,} prepared lines": (1, lambda: decimal_loop(rows, stored)),
+        f"Decimal loop, {sample:,} lines from stored integers": (
+            1,
+            lambda: decimal_loop(decimals(stored, sample), stored),
+        ),
+    }
+    with_pandas = importlib.util.find_spec("pandas") is not None
+    if with_pandas:
+        frame = pandas_frame(stored)
+        works["pandas, float columns ready"] = 1, lambda: pandas_values(frame)
+        works["pandas, end to end from stored integers"] = 1, lambda: pandas_values(pandas_frame(stored))
+    ours, ends, loop, loop_ends, *tables = timed(works).values()
+    valued, sums = prepared()
+    worths, _ = decimal_loop(rows, stored)
     away = sum(int(w * 100) != p for w, p in zip(worths, valued.pence[:sample].tolist(), strict=True))
     assert int(sums.sum()) == int(valued.pence.sum())
     print(
         f"  redone exactly: {valued.redone:,} lines; the Decimal loop is a penny off on {away} of {sample:,}"
     )
-    print(f"  Decimal loop / ours, prepared (the loop's time x {count / sample:g}): {loop / ours:.0f}")
-    print(f"  Decimal loop / ours, end to end from stored integers (likewise): {loop_ends / ends:.0f}")
-    print(f"  ours, a line: {ours / count * 1e9:.1f} ns prepared, {ends / count * 1e9:.1f} ns end to end")
-    if importlib.util.find_spec("pandas") is None:
+    more = count / sample
+    print(f"  Decimal loop / ours, prepared (the loop's time x {more:g}): {loop.over(ours, more)}")
+    print(f"  Decimal loop / ours, end to end (likewise): {loop_ends.over(ends, more)}")
+    print(
+        f"  ours, a line: {ours.clock / count * 1e9:.1f} ns prepared, {ends.clock / count * 1e9:.1f} ns end to end"
+    )
+    if not with_pandas:
         print("  pandas: not measured, it is not installed here")
         return
-    frame = pandas_frame(stored)
-    table, (pence, _) = best("pandas, float columns ready", lambda: pandas_values(frame))
-    frames, _ = best("pandas, end to end from stored integers", lambda: pandas_values(pandas_frame(stored)))
+    pence, _ = pandas_values(frame)
     wrong = int(np.count_nonzero(pence.to_numpy() != valued.pence))
-    print(f"  pandas / ours: {table / ours:.1f} prepared, {frames / ends:.1f} end to end; "
-          f"it is a penny off on {wrong:,} lines")  # fmt: skip
+    print(f"  pandas / ours, prepared: {tables[0].over(ours)}; end to end: {tables[1].over(ends)}")
+    print(f"  pandas is a penny off on {wrong:,} lines")
 
 
 def main() -> None:

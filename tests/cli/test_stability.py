@@ -73,6 +73,17 @@ def test_the_demo_s_works_tender_shows_a_reversal(centre: Any) -> None:
     )
 
 
+def test_what_would_change_the_winner_is_among_the_first_lines(run: Run) -> None:
+    said = " ".join(run("evaluate", CENTRE, "--stability", "--draws", "200").out.split("Ranking")[0].split())
+    assert (
+        "A bid that cannot win decides who does: without Meridian Projects plc the first is Castlegate Construction "
+        "Ltd, and not Tarn Building Services Ltd." in said
+    )
+    assert 'The smallest change of a weight that changes the winner is "Social value promised" above' in said
+    steady = " ".join(run("evaluate", DEMO / "grounds.toml", "--stability", "--draws", "200").out.split())
+    assert "A bid that cannot win decides" not in steady
+
+
 def test_the_rest_of_the_result_is_as_it_is_without(run: Run, centre: Any) -> None:
     del centre["stability"]
     assert run("evaluate", CENTRE, "--json").json == centre

@@ -8,6 +8,7 @@ import pytest
 from tests.running import Run
 
 from wellspent.documents.listings import LISTINGS
+from wellspent.files.shelves.library import open_library
 
 TITLES = {"proxy": "proxies", "policy": "policies", "measure-set": "measure set", "question": "question sets",
           "legality": "legality checks"}  # fmt: skip
@@ -69,7 +70,7 @@ def test_a_kind_nobody_knows(run: Run) -> None:
     )
     assert run("library", "show", "ppn-002", "--kind", "law").err == (
         'there is no kind of entry "law". Use one of proxy, measure, framework, measure-set, parameter, policy, '
-        "question, unit, licence, fact.\n"
+        "legality, question, unit, licence, fact.\n"
     )
 
 
@@ -155,5 +156,6 @@ def test_a_check_on_ones_own_shelf_is_listed_from_there(run: Run, data_dir: Path
         'rewording = "Ask for tea."\nstatus = "illustrative"\n'
         'source = { title = "House rules", publisher = "Us", year = 2026, licence = "CC0-1.0" }\n'
     )
+    open_library.cache_clear()  # another test may have read the empty shelf
     found = run("library", "list", "legality", "biscuits", "--json").json["legality"]
     assert [(one["id"], one["shelf"], one["rules"]) for one in found] == [("biscuits", "user", 1)]

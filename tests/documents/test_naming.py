@@ -82,3 +82,27 @@ def test_a_figure_that_is_not_known_says_why(path: str, said: str) -> None:
 )
 def test_a_figure_that_is_there_and_one_that_never_was_are_left_to_others(path: str) -> None:
     refuse_nothing(FIGURES, NOTICES, path)
+
+
+@pytest.mark.parametrize(
+    ("figures", "path", "said"),
+    [
+        ({"things": [{"value": 1}]}, "things[0].value", "Things 1: value"),
+        ({"things": [{"name": "", "value": 1}, {"value": 1}]}, "things[1].value", "Things 2: value"),
+        ({"things": [{"name": "", "id": "x", "value": 1}]}, "things[0].value", "X: value"),
+        ({"things": [{"option": "Bridge", "value": 1}]}, "things[0].value", "Things 1: value"),
+        ({"things": [{"line": "Paint", "value": 1}]}, "things[0].value", "Things 1: value"),
+        (
+            {"things": [{"name": None, "label": 3, "measure": "jobs", "value": 1}]},
+            "things[0].value",
+            "Jobs: value",
+        ),
+        ({"scores": 4}, "scores", "Scores"),
+        ({"scores": {"x": 4}}, "scores.x", "X: points"),
+        ({"spread": {"jobs": {"low": 1}}}, "spread.jobs.low", "Jobs: low"),
+        ({"coverage_by_kind": {"supplier": 1}}, "coverage_by_kind.supplier", "Supplier: answers cover"),
+        ({"range": {"central": 1}}, "range.central", "As entered"),
+    ],
+)
+def test_an_entry_without_a_name_is_called_by_its_number(figures: Any, path: str, said: str) -> None:
+    assert heading(figures, path) == said

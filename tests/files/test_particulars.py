@@ -86,6 +86,7 @@ decided = 2026-11-21
 summaries_sent = 2026-11-23
 published = 2026-11-24
 signed = 2026-12-07
+details_published = 2026-12-20
 value = 90000
 value_with_vat = 108000
 
@@ -162,7 +163,7 @@ def test_everything_stated_is_read(tmp_path: Path) -> None:
     assert (found.buyer.name, found.buyer.postcode) == ("Harrowmere Council", "HM1 1AA")
     assert found.award() == Awarded(
         "", "a", date(2026, 11, 21), date(2026, 11, 23), date(2026, 11, 24), date(2026, 12, 7),
-        Fraction(90000), Fraction(108000),
+        date(2026, 12, 20), Fraction(90000), Fraction(108000),
     )  # fmt: skip
     assert found.indicators == (
         Indicator("cut-on-time", "Cuts made in the week they were due", "95% a quarter", "quarter"),
@@ -241,8 +242,9 @@ CHANGED = [
     ('bid = "b"\nid', 'bid = "c"\nid', 'there is no bid "c"'),
     ('bid = "a"\ndecided', 'bid = "z"\ndecided', 'there is no bid "z"'),
     ('bid = "a"\ndecided', 'lot = "north"\nbid = "a"\ndecided', "this tender has no lots"),
-    ("published = 2026-11-24", "published = 2026-11-22", "published is 2026-11-22, before summaries_sent"),
+    ("\npublished = 2026-11-24", "\npublished = 2026-11-22", "published is 2026-11-22, before summaries_sent"),
     ("signed = 2026-12-07", "signed = 2026-11-23", "signed is 2026-11-23, before published"),
+    ("published = 2026-12-20", "published = 2026-12-06", "details_published is 2026-12-06, before signed"),
     ('kpi = "cut-on-time"', 'kpi = "cut"', 'there is no key performance indicator "cut"'),
     ('rating = "good"', 'rating = "fine"', "is not one of good, approaching-target"),
     ("to = 2027-04-01", "to = 2027-01-01", "a period from 2027-01-01 to 2027-01-01 has no day in it"),
@@ -305,3 +307,9 @@ def test_lots_are_named_where_there_are_some(tmp_path: Path) -> None:
     kpi = '\n[[particulars.kpi]]\nid = "k"\ntitle = "K"\n'
     assert read(tmp_path, LOTS + kpi).particulars.indicators[0].lot == ""
     assert 'there is no lot "east"' in refused(tmp_path, LOTS + kpi + 'lot = "east"\n')
+
+
+def test_no_special_regime_is_said_with_an_empty_list(tmp_path: Path) -> None:
+    text = TENDER + "\n[particulars]\nspecial_regime = []\n"
+    assert read(tmp_path, text).particulars.special_regime == ()
+    assert read(tmp_path, TENDER).particulars.special_regime is None

@@ -251,19 +251,14 @@ def test_the_warnings_in_full() -> None:
 
 @pytest.mark.parametrize("target", [0, -1, 6])
 def test_a_target_off_the_levels_is_refused_in_full(target: int) -> None:
-    for assess, said in (
-        (
-            lambda: matrix("y", "y", target),
-            f"target: the target {target} is no level. Write a level from 1 to 5.",
-        ),
-        (
-            lambda: assess_diagnostic(DIAGNOSTIC, {}, target),
-            f"target: the target {target} is not on the ladder. Write a step from 1 to 5.",
-        ),
-    ):
-        with pytest.raises(Refused) as refused:
-            assess()
-        assert str(refused.value) == said
+    with pytest.raises(Refused) as refused:
+        matrix("y", "y", target)
+    assert str(refused.value) == f"target: the target {target} is no level. Write a level from 1 to 5."
+    with pytest.raises(Refused) as refused:
+        assess_diagnostic(DIAGNOSTIC, {}, target)
+    assert (
+        str(refused.value) == f"target: the target {target} is not on the ladder. Write a step from 1 to 5."
+    )
 
 
 def test_the_lowest_and_the_highest_target_are_taken() -> None:
@@ -282,7 +277,7 @@ def test_a_step_off_the_ladder_is_refused_in_full(step: int) -> None:
 
 def test_a_priority_of_nothing_puts_a_gap_last_and_below_nothing_is_refused() -> None:
     result = assess_diagnostic(DIAGNOSTIC, {}, priorities={"a": Fraction(0)})
-    assert [(gap.what, gap.size) for gap in result.gaps] == [("b1", 3), ("a1", 0), ("a2", 0)]
+    assert [(gap.what, int(gap.size)) for gap in result.gaps] == [("b1", 3), ("a1", 0), ("a2", 0)]
     with pytest.raises(Refused) as refused:
         assess_diagnostic(DIAGNOSTIC, {}, priorities={"b1": Fraction(-1, 2)})
     assert str(refused.value) == "priorities, b1: the priority -0.5 is below nothing. Write 0 or more."

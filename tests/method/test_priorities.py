@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given as over
@@ -146,3 +147,155 @@ def test_apportioned_points_sum_and_stay_within_one(row: list[int], out_of: int)
     found = apportion({n: plain(w) for n, w in weights.items()}, out_of)
     assert sum(found.values()) == out_of
     assert all(abs(found[n] - weights[n] * out_of) < 1 for n in NAMES)
+
+
+# What must not matter, and the words in full
+
+
+rows_of_points = st.lists(
+    st.lists(st.integers(0, 100), min_size=4, max_size=4).filter(any), min_size=1, max_size=5
+)
+
+
+@over(rows_of_points, st.integers(2, 99), st.randoms(use_true_random=False))
+def test_neither_the_sum_of_a_ballot_nor_the_order_of_people_or_criteria_matters(
+    rows: list[list[int]], times: int, chance: Any
+) -> None:
+    before = weigh("swing", *[ballot(f"m{i}", *row) for i, row in enumerate(rows)])
+    grown = [ballot(f"m{i}", *[times * n for n in row]) for i, row in enumerate(rows)]
+    chance.shuffle(grown)
+    names = list(NAMES)
+    chance.shuffle(names)
+    after = group_weights("swing", names, grown, exact)
+    assert dict(after.weights) == dict(before.weights)
+    assert dict(after.spread) == dict(before.spread)
+    assert after.disagreement == before.disagreement
+    assert list(after.weights) == names
+
+
+@over(rows_of_points)
+def test_the_mean_lies_among_its_ballots_and_disagreement_between_nought_and_one(
+    rows: list[list[int]],
+) -> None:
+    result = weigh("allocation", *[ballot(f"m{i}", *row) for i, row in enumerate(rows)])
+    assert sum(result.weights.values()) == 1
+    for name in NAMES:
+        spread = result.spread[name]
+        assert spread.low <= result.weights[name] <= spread.high
+        assert spread.deviation <= (spread.high - spread.low) / 2 + Fraction(1, 10**30)
+    if len(rows) == 1:
+        assert result.disagreement is None
+        return
+    assert result.disagreement is not None
+    assert 0 <= result.disagreement <= 1
+    shares = [[Fraction(n, sum(row)) for n in row] for row in rows]
+    pairs = [(a, b) for i, a in enumerate(shares) for b in shares[i + 1 :]]
+    overlaps = [sum(map(min, a, b)) for a, b in pairs]
+    assert result.disagreement == 1 - Fraction(sum(overlaps)) / len(pairs), "what two ballots do not share"
+
+
+@over(st.permutations(NAMES))
+def test_an_order_gives_the_higher_place_the_higher_weight(order: list[str]) -> None:
+    result = weigh("rank", ranking("m", *order))
+    weights = [result.weights[name] for name in order]
+    assert weights == [Fraction(n, 48) for n in (25, 13, 7, 3)], "Barron and Barrett 1996, four criteria"
+    level = weigh("rank", ranking("m", " ".join(order[:2]), " ".join(order[2:])))
+    assert level.weights[order[0]] == level.weights[order[1]] == Fraction(19, 48)
+    assert level.weights[order[2]] == level.weights[order[3]] == Fraction(5, 48)
+
+
+@over(
+    st.lists(st.integers(0, 50), min_size=2, max_size=6).filter(any),
+    st.sampled_from([5, 10, 20, 100]),
+    st.sampled_from([1, Fraction(1, 2), 5]),
+)
+def test_points_are_apportioned_to_the_largest_remainders(row: list[int], out_of: int, step: Any) -> None:
+    """Against Hamilton's method done by hand: whole steps first, then one each by remainder, earlier first."""
+    weights = {f"c{i}": Fraction(n, sum(row)) for i, n in enumerate(row)}
+    found = apportion(weights, out_of, Fraction(step))
+    steps = Fraction(out_of) / step
+    whole = {name: int(weight * steps) for name, weight in weights.items()}
+    order = list(weights)
+    order.sort(key=lambda name: (whole[name] - weights[name] * steps, int(name[1:])))
+    for name in order[: int(steps) - sum(whole.values())]:
+        whole[name] += 1
+    assert found == {name: n * step for name, n in whole.items()}
+
+
+def test_points_that_no_step_makes_up_are_refused() -> None:
+    with pytest.raises(ValueError, match="10 is not a multiple of 3"):
+        apportion({"a": Fraction(1)}, 10, Fraction(3))
+
+
+@pytest.mark.parametrize(
+    ("method", "ballots", "budget", "said"),
+    [
+        (
+            "ahp",
+            [ballot("m", 1, 1, 1, 1)],
+            None,
+            ['method: there is no way of weighting "ahp". Use one of swing, allocation, rank.'],
+        ),
+        ("swing", [], None, ["ballot: there is no ballot. Add a [[ballot]] for each person."]),
+        (
+            "swing",
+            [ballot("m", 0, 0, 0, 0)],
+            None,
+            ["ballot m, points: no points are given. Give at least one criterion points."],
+        ),
+        (
+            "swing",
+            [ballot("m", 1, -1, 1, 1)],
+            None,
+            ["ballot m, points: the points for jobs are below nothing. Write 0 or more."],
+        ),
+        (
+            "swing",
+            [ballot("m", 1, 1, 1)],
+            None,
+            [
+                'ballot m, points: "skills" is missing; left out is not nothing. Add skills, 0 if it counts nothing.'
+            ],
+        ),
+        (
+            "allocation",
+            [ballot("m", 1, 1, 1, Fraction(1, 2))],
+            4,
+            ["ballot m, points: the points sum to 3.5, and the budget is 4. Share out 4 points."],
+        ),
+        (
+            "rank",
+            [ranking("m", "price", "jobs", "carbon skills", "jobs")],
+            None,
+            ['ballot m, order: "jobs" is there twice. Name each criterion once.'],
+        ),
+        (
+            "rank",
+            [ranking("m", "price", "jobs", "carbon", "skils")],
+            None,
+            [
+                'ballot m, order: there is no criterion "skils". Did you mean "skills"?',
+                'ballot m, order: "skills" is missing; left out is not nothing. Add skills, 0 if it counts nothing.',
+            ],
+        ),
+    ],
+)
+def test_a_ballot_is_refused_in_full(
+    method: str, ballots: list[Ballot], budget: int | None, said: list[str]
+) -> None:
+    with pytest.raises(Refused) as refused:
+        weigh(method, *ballots, budget=budget)
+    assert str(refused.value).splitlines() == said
+
+
+def test_what_is_said_of_ballots_in_full() -> None:
+    alone = weigh("swing", ballot("m", 50, 40, 10, 0))
+    assert [notice.text for notice in alone.warnings] == [
+        "These are one person's weights: nothing is known of how others would set them.",
+        "m gives no criterion 100 points, as a swing ballot does.",
+    ]
+    uneven = weigh("allocation", ballot("m", 10, 0, 0, 0), ballot("n", 11, 0, 0, 0))
+    assert [notice.text for notice in uneven.warnings] == [
+        "The ballots share out different sums; each is taken over its own sum.",
+    ]
+    assert weigh("swing", ballot("m", 100, 0, 0, 0), ballot("n", 100, 5, 0, 0)).warnings == ()

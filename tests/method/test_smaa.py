@@ -136,6 +136,47 @@ def test_one_of_the_evaluators_decides_each_draw() -> None:
     check_sums(found)
 
 
+def test_every_count_and_mean_weight_is_that_of_a_plain_loop_over_fractions() -> None:
+    """More draws than a block, eleven bids of which some are twins, and the same without them."""
+    chance, draws = random.Random(5), 1_300
+    rows = [tuple(F(chance.randint(0, 20), 20) for _ in range(4)) for _ in range(8)]
+    weights = [[F(weight) for weight in row] for row in Chance(9).simplex(draws, 4)]
+    for copies in (rows[:3], []):
+        own: dict[str, tuple[float | Fraction, ...]] = {
+            f"b{place}": row for place, row in enumerate([*rows, *copies])
+        }
+        found = acceptability(plain(own), draws=draws, seed=9)
+        ranks = {name: [F(0)] * len(own) for name in own}
+        led: dict[str, list[tuple[Fraction, list[Fraction]]]] = {name: [] for name in own}
+        for row in weights:
+            totals = {
+                name: sum((w * F(s) for w, s in zip(row, shares, strict=True)), F(0))
+                for name, shares in own.items()
+            }
+            for name, total in totals.items():
+                before = sum(other > total for other in totals.values())
+                among = sum(other == total for other in totals.values())
+                for rank in range(before, before + among):
+                    ranks[name][rank] += F(1, among * draws)
+                if not before:
+                    led[name].append((F(1, among), row))
+        assert found.ranks == {name: tuple(each) for name, each in ranks.items()}
+        for name, each in led.items():
+            central = found.central[name]
+            assert (central is None) == (not each)
+            for place, mean in enumerate((central or {}).values()):
+                right = sum((part * row[place] for part, row in each), F(0)) / sum(part for part, _ in each)
+                assert abs(mean - right) <= F(1, 19_000), "to four places"
+
+
+def test_bids_a_hair_apart_are_ranked_by_the_hair_and_not_by_their_place() -> None:
+    """The last bits of a total hold the bid's place while it is sorted, more of them the more bids there are."""
+    hair = F(4, 10**14)
+    rows: dict[str, tuple[float | Fraction, ...]] = {f"far-{n}": (F(n, 300), F(n, 300)) for n in range(100)}
+    found = acceptability(plain(rows | {"a": (0.5, 0.5), "b": (F(1, 2) + hair, 0.5)}), draws=5_000)
+    assert found.ranks["b"][0] > F(98, 100), "b is always ahead, but for draws that float64 cannot tell apart"
+
+
 def test_no_bids_and_one_bid() -> None:
     none = standing(building.tender({"criterion": [price(), quality()], "bid": []}))
     assert (acceptability(none, draws=200).ranks, order_at(none, none.weights)) == ({}, [])

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wellspent.cli.options import Json, Out, Working
+from wellspent.cli.options import Json, Out, WeightDraws, WeightSeed, Working
 
 
 def evaluate(
@@ -17,10 +17,8 @@ def evaluate(
     stability: Annotated[
         bool, typer.Option("--stability", help="Also ask what would change the winner.")
     ] = False,
-    draws: Annotated[
-        int, typer.Option(min=100, max=1_000_000, help="Draws of weights for --stability.")
-    ] = 100_000,
-    seed: Annotated[int, typer.Option(min=0, help="Where the draws of --stability begin.")] = 1,
+    draws: WeightDraws = 100_000,
+    seed: WeightSeed = 1,
     pack: Annotated[
         Path | None, typer.Option("--pack", help="Seal the award as an evidence pack here: a .zip.")
     ] = None,
@@ -54,6 +52,9 @@ def evaluate(
 
         award = Award(tender, report, library, read.decided, include_licensed)
         write_pack(pack, award, redact)
+        if stability:
+            said = f"The pack seals the award; `wellspent replay {pack} --stability` reckons its stability again from that."
+            typer.echo(said, err=True)
     if stability:
         report = tested(report, read, draws, seed)
     deliver(report, json=json, out=out, working=working)

@@ -19,8 +19,11 @@ from wellspent.cli import (
     library,
     lm3,
     notice,
+    ocds,
     policy,
     replay,
+    summaries,
+    tenderpack,
     value,
     weigh,
     wholelife,
@@ -38,12 +41,19 @@ app = typer.Typer(
 app.command("value", short_help="Value an SROI map, or a bidder's offer.")(value.value)
 app.command("evaluate", short_help="Score and rank the bids of a tender.")(evaluate.evaluate)
 app.command("windtunnel", short_help="Try a tender's rules before it is published.")(windtunnel.windtunnel)
+app.command("tenderpack", short_help="A tender as Word, and the workbook for its offers.")(
+    tenderpack.tenderpack
+)
 app.command("replay", short_help="Make an award again from its evidence pack.")(replay.replay)
+app.command("summaries", short_help="Write the assessment summary that each bidder is owed.")(
+    summaries.summaries
+)
 app.command("policy", short_help="What a policy, or the law, asks of a purchase.")(policy.policy)
 app.command("legality", short_help="Check questions, clauses or a tender for unlawful wording.")(
     legality.legality
 )
 app.command("notice", short_help="Turn a published notice into tender files.")(notice.notice)
+app.command("ocds", short_help="A tender as an open contracting release or record.")(ocds.ocds)
 app.command("demo", short_help="A made-up county, from policy to ranked bids.")(demo.demo)
 app.command("lm3", short_help="The local multiplier of a contract.")(lm3.lm3)
 app.command("wholelife", short_help="Compare options over their whole lives.")(wholelife.wholelife)

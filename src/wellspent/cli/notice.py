@@ -25,6 +25,7 @@ def notice(
 ) -> None:
     """Draft tender files from notices: weights as printed, and what is missing left to fill in."""
     from wellspent.cli.deliver import deliver
+    from wellspent.cli.folders import make_folder
     from wellspent.documents.notices import notice_report
     from wellspent.files.notices import draft, draft_names, read_notices
     from wellspent.method.errors import Refused
@@ -32,23 +33,12 @@ def notice(
     read = read_notices(file)
     files = [out / name for name in draft_names(read.procurements)]
     texts = [draft(one) for one in read.procurements]
-    _make_folder(out)
+    make_folder(out)
     written = {str(path): _write(path, text, force) for path, text in zip(files, texts, strict=True)}
     deliver(notice_report(read, [str(path) for path in files], written), json=json)
     kept = [path for path, state in written.items() if state == "kept"]
     if kept:
         raise Refused(_kept(path) for path in kept)
-
-
-def _make_folder(out: Path) -> None:
-    from wellspent.method.errors import Fault, Refused
-
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "that is not a name for one"
-        mend = "Name a folder you can write to."
-        raise Refused(Fault(f"the folder cannot be made: {reason}", mend, "--out", str(out))) from None
 
 
 def _write(path: Path, text: str, force: bool) -> str:

@@ -9,12 +9,16 @@ import typer
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
 Out = Annotated[
-    Path | None, typer.Option("--out", help="Write the report here: .html, .xlsx, .csv or .json.")
+    Path | None, typer.Option("--out", help="Write the report here: .html, .pdf, .xlsx, .csv or .json.")
 ]
 Working = Annotated[
     str | None,
     typer.Option("--working", help="Open the working of a figure: a name, an id, or a path of the JSON."),
 ]
+WeightDraws = Annotated[
+    int, typer.Option("--draws", min=100, max=1_000_000, help="Draws of weights for --stability.")
+]
+WeightSeed = Annotated[int, typer.Option("--seed", min=0, help="Where the draws of --stability begin.")]
 Decided = Annotated[
     str | None,
     typer.Option(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wellspent.cli.options import Json
+from wellspent.cli.options import Json, WeightDraws, WeightSeed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wellspent.cli.sealing import Again
+    from wellspent.documents.report import Report
     from wellspent.method.replay import Difference, Pack
+
+NOT_SEALED = "Reckoned anew from the sealed inputs. A pack seals the award and not its stability, so nothing here is compared."
 
 
 def replay(
@@ -26,6 +30,12 @@ def replay(
     full: Annotated[
         Path | None, typer.Option("--full", help="The full pack: prove that a redacted one is made of it.")
     ] = None,
+    stability: Annotated[
+        bool,
+        typer.Option("--stability", help="Reckon from the sealed inputs what would have changed the winner."),
+    ] = False,
+    draws: WeightDraws = 100_000,
+    seed: WeightSeed = 1,
     json: Json = False,
 ) -> None:
     """Recompute the award from what is sealed, and print "same" or the first difference."""
@@ -40,12 +50,18 @@ def replay(
         again = recompute(held)
         found = different(held, again)
         wrong = unproven(held, read_pack(full)) if full is not None else []
+        shaken = _stability(held, again, draws, seed) if stability else None
     except Refused as refused:
         raise in_pack(refused, str(pack)) from None
     if json:
-        _as_json(held, found, wrong)
+        _as_json(held, found, wrong, shaken)
     else:
         _in_words(held, again, found, wrong)
+        if shaken is not None:
+            from wellspent.cli.screen import print_report
+
+            typer.echo()
+            print_report(shaken)
     raise typer.Exit(1 if found or wrong else 0)
 
 
@@ -59,7 +75,25 @@ def _is(pack: Pack, digest: str, name: str) -> None:
         raise Refused(Fault(rule, "Ask for the pack that was sealed at the award.", file=name))
 
 
-def _as_json(pack: Pack, found: list[Difference], wrong: list[str]) -> None:
+def _stability(pack: Pack, again: Again, draws: int, seed: int) -> Report:
+    """What would have changed the winner, from the sealed inputs; it is not sealed, so nothing is compared.
+
+    Raises `Refused` for a pack that withholds bids: who wins hangs on every one of them.
+    """
+    from wellspent.cli.award import tested
+    from wellspent.documents.report import Report
+    from wellspent.method.errors import Fault, Refused
+
+    if any(_not_recomputed(pack)):
+        rule = "the pack withholds bids, and what would change the winner hangs on every one of them"
+        raise Refused(Fault(rule, "Ask for the full pack.", "--stability"))
+    lots = again.report.figures.get("lots")
+    bare = {"lots": [{"lot": lot["lot"]} for lot in lots]} if lots else {}
+    told = tested(Report(title=again.report.title, figures=bare), again.tender, draws, seed)
+    return replace(told, lead=(NOT_SEALED, *told.lead))
+
+
+def _as_json(pack: Pack, found: list[Difference], wrong: list[str], shaken: Report | None) -> None:
     from wellspent.documents.figures import to_json
 
     rows = [{"path": d.path, "sealed": d.sealed, "recomputed": d.recomputed} for d in found]
@@ -72,6 +106,8 @@ def _as_json(pack: Pack, found: list[Difference], wrong: list[str]) -> None:
         "differences": rows,
         "unproven": wrong,
     }
+    if shaken is not None:
+        figures |= shaken.figures
     typer.echo(to_json(figures))
 
 

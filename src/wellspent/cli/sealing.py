@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from wellspent.documents.report import Report
     from wellspent.files.shelves.references import Origins
+    from wellspent.files.tenders import TenderFile
     from wellspent.method.redaction import Level
     from wellspent.method.replay import Difference, Pack
     from wellspent.method.shelves import Lending
@@ -36,8 +37,9 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """An award made again from a pack: its report, and what it took from the sealed library."""
+    """An award made again from a pack: the tender, its report, and what it took from the sealed library."""
 
+    tender: TenderFile
     report: Report
     library: Lending
     origins: Origins
@@ -113,7 +115,8 @@ def recompute(pack: Pack) -> Again:
 
     held, origins = sealed_library(pack)
     library = Lending(held.shelves)
-    return Again(evaluated(read_sealed(pack, library), library, TENDER), library, origins)
+    tender = read_sealed(pack, library)
+    return Again(tender, evaluated(tender, library, TENDER), library, origins)
 
 
 def different(pack: Pack, again: Again) -> list[Difference]:
@@ -150,7 +153,7 @@ def redact(pack: Pack, level: Level) -> Pack:
         name: canonical_bytes(content) for name, content in {TENDER: found.tender, **found.offers}.items()
     }
     library = {name: held for name, held in pack.members.items() if name.startswith("library/")}
-    again = recompute(Pack(pack.manifest, {**library, **shown}))
+    again = recompute(Pack(pack.manifest, {**library, **shown, RESULT: pack.members[RESULT]}))
     sealed = seal_library(again.library, again.origins, again.library.lent)
     found.withheld["library entries that no shown bid uses"] = {
         name: held.decode() for name, held in library.items() if sealed.members.get(name) != held

@@ -117,8 +117,9 @@ def _charts(found: Uncertainty, spent: Money | None) -> list[Chart]:
         *reach_chart(
             "Where nine draws in ten lie",
             "The bar holds nine draws in ten; the dot is the middle one.",
+            "Nine draws in ten",
             [found.interval[name].present_value for name in WORDS],
-            ("5 in 100 stay under", "half stay under", "5 in 100 go over"),
+            ("5 in 100 stay under", "in the middle", "5 in 100 go over"),
             spent,
             INTERVAL,
         ),

@@ -15,7 +15,7 @@ from wellspent.method.errors import Notice
 from wellspent.method.money import Money
 from wellspent.method.numbers import grouped
 from wellspent.method.ranking import Result
-from wellspent.method.scoring import RULES
+from wellspent.method.scoring import rule_of
 from wellspent.method.tenders import Answer, Criterion
 from wellspent.method.working import Given, Symbol, plain, traced
 
@@ -51,7 +51,7 @@ def evaluation_figures(result: Result, notices: Sequence[Notice], decided: date)
                 "id": c.id,
                 "label": c.shown,
                 "kind": c.kind,
-                "rule": RULES[c.rule].name if c.rule in RULES else None,
+                "rule": spec.name if (spec := rule_of(c)) is not None else None,
                 "weight": _entered(c.weight),
             }
             for c in result.tender.criteria
@@ -167,7 +167,9 @@ def _charts(result: Result, currency: str) -> list[Chart]:
         scale = Scale(f"Points, out of {grouped(result.tender.out_of.value)}")
     else:
         scale = Scale(
-            words, currency=currency if result.tender.method in IN_MONEY else "", places=min(places, 4)
+            words,
+            currency=currency if result.tender.method in IN_MONEY else "",
+            places=2 if result.tender.method in IN_MONEY else places,
         )
     return award_charts(result, scale, _ranking_title(result))
 
@@ -243,7 +245,7 @@ def _has_points(result: Result, criterion: str) -> bool:
 def _rules(result: Result) -> Table:
     rows = []
     for c in result.tender.criteria:
-        spec = RULES.get(c.rule)
+        spec = rule_of(c)
         if spec is None:
             rows.append(row(c.shown, c.kind, "", "not scored", "counts as it stands", ""))
         else:

@@ -22,9 +22,9 @@ from wellspent.documents.figures import to_json
 from wellspent.documents.lettering import Lettering
 from wellspent.documents.opened import Figure, Opened, opened_by
 from wellspent.documents.report import Cell, Report, Table
-from wellspent.documents.sheets import UPRIGHT, Laid, Words, lay_out
+from wellspent.documents.sheets import INSET, UPRIGHT, Laid, Words, height, lay_out
 from wellspent.documents.typeface import FAMILY, fonts, typeface
-from wellspent.method.errors import Fault, Refused
+from wellspent.method.errors import Fault, Notice, Refused
 from wellspent.method.numbers import grouped
 
 MOST_CELLS = 40_000
@@ -36,14 +36,19 @@ FEWEST_ROWS = 25
 MOST_LINES = 1_500
 """The appendix of workings has about so many lines, some thirty pages; the rest is counted."""
 
+FIRST_WARNINGS = 10
+"""So many warnings stand before the figures; the others follow them, so that nobody turns pages to find a figure."""
+
 KEPT_WHOLE = 1_500
 """A row whose texts have more letters than this may go over the end of a page."""
 
-SHORT = 14
-"""A table of no more rows is not parted by the end of a page where it fits on one."""
+SHORT, LOW = 14, 330.0
+"""A table of no more rows and no taller, in points, is not parted by the end of a page."""
 
 WIDTH, TALLEST, TALLEST_SIDEWAYS = 480.0, 600.0, 370.0
 """How wide a chart is drawn, and the most height that a page has for it, in points."""
+
+UNTITLED = "Untitled"
 
 TITLE, TEXT = 20.0, 10.0
 """Sizes of letters, in points; the template has the same."""
@@ -53,7 +58,7 @@ _HEIGHT = re.compile(r'<svg[^>]* height="([0-9.]+)pt"')
 
 def to_pdf(report: Report) -> bytes:
     """The document. Raises `Refused`, with what the typesetter said, where it cannot be set."""
-    return typeset(_Setting(_trimmed(report)).document(report), _dated(report.figures))
+    return typeset(Setting(_trimmed(report)).document(report), _dated(report.figures))
 
 
 def typeset(document: Mapping[str, Any], dated: date | None) -> bytes:
@@ -67,7 +72,7 @@ def typeset(document: Mapping[str, Any], dated: date | None) -> bytes:
     given = {**document, "date": [dated.year, dated.month, dated.day] if dated else None}
     setter: Any = typst  # its stubs have no overload for a template in memory
     try:
-        made: bytes = setter.compile(
+        made, warned = setter.compile_with_warnings(
             template,
             root=str(fonts()),  # the template reads no file; what it could reach is public
             font_paths=[str(fonts())],
@@ -79,7 +84,11 @@ def typeset(document: Mapping[str, Any], dated: date | None) -> bytes:
         said = getattr(error, "message", None) or str(error)
         mend = "Write it as .html, and tell us with the file that was valued."
         raise Refused(Fault(f"the PDF cannot be set: {said}", mend, "--out")) from None
-    return made
+    if warned:  # such as an unknown font, without which the pages would be empty
+        raise Refused(
+            Fault(f"the PDF cannot be set: {warned[0].message}", "Install wellspent again.", "--out")
+        )
+    return bytes(made)
 
 
 def _dated(figures: Mapping[str, Any]) -> date | None:
@@ -112,7 +121,7 @@ def _shortened(table: Table, most: int) -> Table:
 
 
 @dataclass(slots=True)
-class _Setting:
+class Setting:
     """Turns one report, already short enough, into what the template is given."""
 
     report: Report
@@ -131,14 +140,15 @@ class _Setting:
         workings, sources = self._workings()
         said = {
             "family": FAMILY,
-            "title": self.say(report.title, TITLE, style="Bold"),
-            "name": self.letters.text(report.title),
+            "title": self.heading(report.title, TITLE),
+            "name": self.letters.text(report.title).strip() or UNTITLED,
             "lead": self._all(report.lead),
             "facts": [
                 [self.say(label, TEXT, UPRIGHT * 0.45), self._cell(cell, TEXT, UPRIGHT * 0.5, "Bold")]
                 for label, cell in report.facts
             ],
-            "warnings": [[self.say(notice.text), notice.code] for notice in report.notices],
+            "warnings": self._warnings(report.notices[:FIRST_WARNINGS]),
+            "later": self._warnings(report.notices[FIRST_WARNINGS:]),
             "spreads": list(self._spreads()),
             "next": self._all(report.next_steps),
             "method": self._all(report.conventions),
@@ -154,8 +164,15 @@ class _Setting:
         """A text fit to be set within `room` points at `size`."""
         return typeface(style).breakable(self.letters.text(text), size, room)
 
+    def heading(self, text: str, size: float = 13.0) -> str:
+        """A heading, which is never empty: the standard refuses one that is."""
+        return self.say(text, size, style="Bold").strip() or UNTITLED
+
     def _all(self, texts: Sequence[str]) -> list[str]:
         return [self.say(text) for text in texts]
+
+    def _warnings(self, notices: Sequence[Notice]) -> list[list[str]]:
+        return [[self.say(notice.text), self.say(notice.code, 8)] for notice in notices]
 
     def _cell(self, cell: Cell, size: float, room: float, style: str = "Regular") -> str | list[Any]:
         """The cell's text; with the number of its figure and whether it stands here first, where that is printed."""
@@ -189,7 +206,7 @@ class _Setting:
         titles = {table.title for table in self.report.tables}
         for chart in self.report.charts:
             if chart.beside not in titles:
-                yield False, self._picture(chart, sideways=False)
+                yield False, self._picture(chart, level=2, sideways=False)
         for table in self.report.tables:
             sideways = False
             for laid, item in self._table(table):
@@ -197,22 +214,23 @@ class _Setting:
                 yield sideways, item
             for chart in self.report.charts:
                 if chart.beside == table.title:
-                    yield sideways, self._picture(chart, sideways=sideways)
+                    yield sideways, self._picture(chart, level=3, sideways=sideways)
 
-    def _picture(self, chart: Chart, *, sideways: bool) -> dict[str, Any]:
-        """A chart as the template takes it, no taller than a page."""
+    def _picture(self, chart: Chart, *, level: int, sideways: bool) -> dict[str, Any]:
+        """A chart as the template takes it, no taller than a page; `level` is that of its heading."""
         from wellspent.documents.charts import alt_text, to_svg  # late: drawing is slow to load
 
         svg = to_svg(chart)
         found = _HEIGHT.search(svg)
         tallest = TALLEST_SIDEWAYS if sideways else TALLEST
-        height = float(found[1]) if found else tallest
+        drawn = float(found[1]) if found else tallest
         return {
             "svg": svg,
             "alt": self.letters.text(alt_text(chart)),
-            "title": self.say(chart.title, 11, style="Bold"),
+            "title": self.heading(chart.title),
+            "level": level,
             "shows": self.say(chart.shows),
-            "width": WIDTH * min(1.0, tallest / height),
+            "width": WIDTH * min(1.0, tallest / drawn),
         }
 
     def _table(self, table: Table) -> Iterator[tuple[Laid, dict[str, Any]]]:
@@ -229,12 +247,13 @@ class _Setting:
     def _part(self, table: Table, laid: Laid, part: tuple[int, int]) -> dict[str, Any]:
         number, parts = part
         title = f"{table.title}, part {number} of {parts}" if parts > 1 else table.title
-        rooms = [width - 8 for width in laid.widths]
+        rooms = [width - INSET for width in laid.widths]
         heads = [
             self.say(table.columns[place].title, laid.size, room, "Bold")
             for place, room in zip(laid.places, rooms, strict=True)
         ]
         last = len(table.rows) - 1 if table.total else -1
+        texts = [[row[place].text for place in laid.places] for row in table.rows[: SHORT + 1]]
         rows = [
             [
                 self._cell(row[place], laid.size, room, "Bold" if at == last else "Regular")
@@ -243,14 +262,14 @@ class _Setting:
             for at, row in enumerate(table.rows)
         ]
         return {
-            "title": self.say(title, 13, style="Bold"),
+            "title": self.heading(title),
             "widths": laid.widths,
             "size": laid.size,
             "right": [table.columns[place].number and place != table.naming for place in laid.places],
             "heads": heads,
             "rows": rows,
             "total": table.total,
-            "short": len(rows) <= SHORT,
+            "short": len(rows) <= SHORT and height(laid, texts) <= LOW,
             "long": any(sum(len(cell.text) for cell in row) > KEPT_WHOLE for row in table.rows),
             "note": self.say(table.note) if number == parts else "",
         }
@@ -268,7 +287,7 @@ class _Setting:
                 self.printed = figure.number
                 shown.append(self._working(figure, found))
             if shown:
-                groups.append({"title": self.say(title, 11, style="Bold"), "figures": shown})
+                groups.append({"title": title and self.heading(title), "figures": shown})
         return groups, derivation.sources
 
     def _working(self, figure: Figure, lines: Sequence[Line]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from wellspent.documents.typeface import typeface
 
@@ -18,7 +19,7 @@ UPRIGHT, SIDEWAYS = 483.0, 730.0
 INSET = 8.0
 """The space within a cell, left and right together, in points."""
 
-WIDEST_WORD, WIDEST = 150.0, 260.0
+WIDEST_WORD, WIDEST = 230.0, 420.0
 """A word wider than the first is broken; a column of sentences gets no more than the second if others need room."""
 
 EASY = 85.0
@@ -64,6 +65,20 @@ class Need:
         if easy:
             least = max(least, min(whole, EASY))
         return least + INSET, max(whole, least) + INSET
+
+
+def height(laid: Laid, rows: Sequence[Sequence[str]]) -> float:
+    """About how tall rows are on paper, in points: the lines of their tallest cells. `rows` hold the columns of `laid`."""
+    face = typeface("Regular")
+    rooms = [width - INSET for width in laid.widths]
+    lines = sum(
+        max(
+            ceil(face.width(text, laid.size) * 1.08 / room) or 1
+            for text, room in zip(row, rooms, strict=True)
+        )
+        for row in rows
+    )
+    return lines * laid.size * 1.25 + len(rows) * 9
 
 
 def lay_out(columns: Sequence[Words], naming: int) -> list[Laid]:

@@ -8,6 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from wellspent.documents.agreements import agreement_figures, unsure
+from wellspent.documents.charts.awards import places_chart, turns_chart
+from wellspent.documents.charts.chart import Chart, Scale
 from wellspent.documents.figures import Figures
 from wellspent.documents.report import Cell, Report, Table, cell, columns, table
 from wellspent.method.agreement import Ratings
@@ -16,6 +18,12 @@ from wellspent.method.numbers import grouped, percent
 from wellspent.method.numeric.smaa import Acceptability
 from wellspent.method.stability import Flip, Group, LeftOut, Stability
 from wellspent.method.tenders import Tender
+
+PLACES, TURNS = (
+    "How often each bid takes each place, whatever the weights",
+    "Weights at which another bid wins",
+)
+"""The titles of two tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +121,22 @@ def with_stability(report: Report, tests: Sequence[Tested]) -> Report:
     return replace(
         report,
         figures=figures,
+        lead=(*report.lead, *(sentence for tested in tests for sentence in _would_change(tested))),
         tables=(*report.tables, *tables),
+        charts=(*report.charts, *(chart for tested in tests for chart in _charts(tested))),
         conventions=(*report.conventions, *said),
     )
+
+
+def _would_change(tested: Tested) -> list[str]:
+    """What would have changed the winner, in a sentence each, for whoever reads no further than the first lines."""
+    lot = f"Lot {tested.tender.lot}: " if tested.tender.lot else ""
+    said = []
+    if tested.found.reversals:
+        said.append(f"{lot}A bid that cannot win decides who does: {_reversal(tested)}.")
+    if nearest_flip(tested.found.flips) is not None:
+        said.append(f"{lot}The smallest change of a weight that changes the winner is {_nearest(tested)}")
+    return said
 
 
 def _tables(tested: Tested) -> list[Table]:
@@ -125,6 +146,18 @@ def _tables(tested: Tested) -> list[Table]:
         table(f"Does the choice stand up?{lot}", columns("We asked", "Answer"), rows),
         _places(tested, lot),
         _turns(tested, lot),
+    ]
+
+
+def _charts(tested: Tested) -> list[Chart]:
+    """How often each bid takes each place, and how far each weight may move."""
+    lot = f", lot {tested.tender.lot}" if tested.tender.lot else ""
+    worth = tested.tender.method == "award-on-value"
+    scale = Scale("Worth of full marks" if worth else "Weight", currency=tested.currency if worth else "")
+    becomes = [tested.group(flip.winner_becomes) for flip in tested.found.flips]
+    return [
+        *places_chart(tested.names, tested.chances.ranks, lot, f"{PLACES}{lot}"),
+        *turns_chart(tested.tender, tested.found.flips, becomes, scale, lot, f"{TURNS}{lot}"),
     ]
 
 
@@ -160,11 +193,16 @@ def _reversed(tested: Tested) -> str:
             f"No: each of the {tried['removed']} bids was taken out in turn and {tried['added']} made-up ones "
             "put in, and the first of the rest stayed the first."
         )
-    first = turned[0]
     more = f" {len(turned) - 1} other changes do so too." if len(turned) > 1 else ""
     more = more.replace("1 other changes do", "1 other change does")
+    return f"Yes: {_reversal(tested)}.{more}"
+
+
+def _reversal(tested: Tested) -> str:
+    """The first change of a bid that cannot win which puts another first, and whom."""
+    first = tested.found.reversals[0]
     becomes, was = tested.group(first.winner_becomes), tested.group(first.winner_was)
-    return f"Yes: {first.change} the first is {becomes}, and not {was}.{more}"
+    return f"{first.change} the first is {becomes}, and not {was}"
 
 
 def _chances(tested: Tested) -> str:
@@ -236,7 +274,7 @@ def _places(tested: Tested, lot: str) -> Table:
     ]
     shown = ", ".join(tested.shown[id] for id in tested.chances.juries)
     note = f"One evaluator's scores, drawn each time, decide on {shown}." if shown else ""
-    return table(f"How often each bid takes each place, whatever the weights{lot}", heads, rows, note=note)
+    return table(f"{PLACES}{lot}", heads, rows, note=note)
 
 
 def _turns(tested: Tested, lot: str) -> Table:
@@ -252,4 +290,4 @@ def _turns(tested: Tested, lot: str) -> Table:
         for flip in tested.found.flips
     ]
     heads = columns("Criterion", "Weight now#", "", "Turns at#", "Then first")
-    return table(f"Weights at which another bid wins{lot}", heads, rows)
+    return table(f"{TURNS}{lot}", heads, rows)

@@ -7,6 +7,7 @@ lacks it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,11 @@ UNICODE = {(0, 3), (3, 1)}
 """Platform and encoding of a table of Unicode's first 65,536 characters."""
 
 BREAK = "\N{ZERO WIDTH SPACE}"
+JOINTS = "-/_.,;:@"
+"""Where a word that must be broken is best broken: after one of these."""
+
+_UNBROKEN = re.compile(r"(?:[^\s-]|-(?![^\W\d_]))+-?")
+"""A stretch in which a line is never broken: up to a space, or to a hyphen before a letter (Unicode's rule LB21)."""
 
 _TABLE = Struct(">4sLLL")
 _ENCODING = Struct(">HHL")
@@ -41,16 +47,18 @@ class Typeface:
         return size * sum([widths.get(letter, 1.0) for letter in text])
 
     def longest_word(self, text: str, size: float) -> float:
-        """The width of the widest word of a text, in points."""
-        return max((self.width(word, size) for word in text.split()), default=0.0)
+        """The width of the widest part of a text in which a line is not broken, in points."""
+        return max((self.width(word, size) for word in _UNBROKEN.findall(text)), default=0.0)
 
     def breakable(self, text: str, size: float, room: float) -> str:
         """The text with a place to break inside each word that is wider than `room` points, and only there."""
         if self.width(text, size) <= room:
             return text
-        return " ".join(
-            word if self.width(word, size) <= room else self._broken(word, size, room)
-            for word in text.split(" ")
+        return _UNBROKEN.sub(
+            lambda found: (
+                found[0] if self.width(found[0], size) <= room else self._broken(found[0], size, room)
+            ),
+            text,
         )
 
     def _broken(self, word: str, size: float, room: float) -> str:
@@ -59,6 +67,9 @@ class Typeface:
         while start < len(word):
             before = ends[start - 1] if start else 0.0
             stop = max(bisect_right(ends, before + room), start + 1)
+            if stop < len(word):
+                joint = max(word.rfind(sign, start, stop) for sign in JOINTS) + 1
+                stop = joint if joint > (start + stop) // 2 else stop
             pieces.append(word[start:stop])
             start = stop
         return BREAK.join(pieces)

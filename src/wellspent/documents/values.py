@@ -87,6 +87,7 @@ def value_report(
         charts += reach_chart(
             "Range of the present value",
             "From every assumption at its less favourable number to every one at its more favourable.",
+            "The whole range",
             [end.present_value for end in (spread.low, valued, spread.high)],
             ("less favourable", "as entered", "more favourable"),
             valued.investment,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -91,7 +92,7 @@ class AnswerReader:
             if criterion.id in row.answers:
                 answer = self._typed((*at, "answers", criterion.id), row, criterion)
             else:
-                answer = self._from_offer(row, criterion, offer) if offer is not None else None
+                answer = self._offered(row, criterion, offer) if offer is not None else None
             if answer is not None:
                 answers[criterion.id] = answer
         return Bid(row.id, answers, row.label or row.bidder, self.document.where(at))
@@ -112,6 +113,7 @@ class AnswerReader:
         except Refused as refused:
             self.faults.extend(refused.faults)
             return None
+        self._refuse_strange(offer, found[1].name)
         if offer.bid != row.id:
             self._refuse(
                 (*at, "offer"),
@@ -127,6 +129,29 @@ class AnswerReader:
         name = row.label or row.bidder or row.id
         self.notices += [Notice(notice.code, f"{name}: {notice.text}") for notice in about]
         return offer
+
+    def _refuse_strange(self, offer: Offer, file: str) -> None:
+        """Refuse answers to criteria that are not there, and an amount where promises are counted."""
+        known = {criterion.id: criterion for criterion in self.criteria}
+        for reply in offer.replies:
+            criterion = known.get(reply.criterion)
+            if criterion is None:
+                fault = unknown_name("criterion", reply.criterion, list(known))
+                self.faults.add(fault.rule, fault.mend, reply.place, file)
+            elif reply.amount is not None and criterion.kind != "price":
+                rule = f'"{criterion.id}" is no price, so it takes no amount'
+                self.faults.add(rule, "Write a promise instead.", reply.place, file)
+
+    def _offered(self, row: BidSheet, criterion: Criterion, offer: Offer) -> Answer | None:
+        """What the offer answers to a criterion in so many words, or what its promises come to."""
+        reply = offer.reply(criterion.id)
+        if reply is not None and reply.amount is not None:
+            return Answer(amount=traced(replace(reply.amount, unit=self.currency)))
+        if reply is not None and criterion.rule == "pass-fail":
+            return None if reply.met is None else Answer(met=reply.met)
+        if reply is not None and criterion.rule == "points" and reply.lines is not None:
+            return Answer(items=reply.lines)
+        return self._from_offer(row, criterion, offer)
 
     def _typed(self, at: KeyPath, row: BidSheet, criterion: Criterion) -> Answer | None:
         """An answer typed in the tender file, read as the criterion's rule takes it."""

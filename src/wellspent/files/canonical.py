@@ -6,8 +6,6 @@ A file and its own canonical JSON hold the same content, so both have the same b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,13 +16,13 @@ from wellspent.files.bids import BidSheet
 from wellspent.files.criteria import CriterionSheet
 from wellspent.files.maps import open_map
 from wellspent.files.offers import open_offer
-from wellspent.files.reading.cells import Sheet, read_amount, read_flag, read_number, read_text
+from wellspent.files.reading.cells import read_amount, read_flag, read_number, read_text
 from wellspent.files.reading.documents import open_document
+from wellspent.files.reading.entered import RAW, entered
 from wellspent.files.reading.refusals import rule_and_mend
 from wellspent.files.tenders import open_tender
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Fault, Refused, unknown_name
-from wellspent.method.prices import PriceYear
 
 
 class Canonical(NamedTuple):
@@ -55,9 +53,6 @@ def _tender(path: Path) -> Any:
             raise document.refuse(("bid", place, "answers"), *rule_and_mend(error)) from None
     return content
 
-
-RAW = "answers"
-"""The one key whose values no format describes: the criteria of its tender say how they are read."""
 
 KINDS: Mapping[str, tuple[str, Callable[[Path], Any]]] = {
     "map": ("outcome", _map),
@@ -91,28 +86,6 @@ def kind_of(path: Path) -> str:
     rule = "it does not show whether it is a map, an offer or a tender"
     mend = "A map has [[outcome]], an offer [[promise]], a tender [[criterion]]; or say --kind."
     raise Refused(Fault(rule, mend, file=str(path)))
-
-
-def entered(value: Any) -> Any:
-    """What was entered in a sheet under the keys' own names; numbers exact, texts in one spelling."""
-    match value:
-        case Sheet():
-            fields = type(value).model_fields
-            return {
-                fields[name].alias or name: entered(getattr(value, name))
-                for name in fields
-                if name in value.model_fields_set and name != RAW
-            }
-        case Mapping():
-            return {key: entered(item) for key, item in value.items()}
-        case list() | tuple():
-            return [entered(item) for item in value]
-        case PriceYear():
-            return str(value)
-        case str() | int() | Fraction() | date() | None:
-            return value
-        case _:
-            raise TypeError(f"{type(value).__name__} is not read from a file")
 
 
 def _answers(bid: BidSheet, criteria: Mapping[str, CriterionSheet]) -> dict[str, Any]:

@@ -7,13 +7,26 @@ from typing import Annotated
 
 from pydantic import Field
 
-from wellspent.files.reading.cells import Amount, Exact, Flag, Id, Sheet, Text, Weight, one_of
+from wellspent.files.asking import DescriptorSheet, wrong_asking
+from wellspent.files.reading.cells import (
+    Amount,
+    Exact,
+    Flag,
+    Id,
+    Ids,
+    Sheet,
+    Text,
+    Texts,
+    Weight,
+    Whole,
+    one_of,
+)
 from wellspent.files.reading.documents import Document
 from wellspent.files.reading.places import KeyPath
 from wellspent.files.shelves.catalogue import find_measure, find_outcome
-from wellspent.method.errors import Fault, Faults, Refused, unknown_name
-from wellspent.method.frameworks import refuse_awaiting
-from wellspent.method.scoring import RULES
+from wellspent.method.errors import Fault, Faults, Refused
+from wellspent.method.frameworks import Measure, refuse_awaiting
+from wellspent.method.scoring import find_rule
 from wellspent.method.shelves import Library
 from wellspent.method.tenders import KINDS, UNSCORED, Award, Criterion
 from wellspent.method.working import Entered, Given
@@ -59,6 +72,12 @@ class CriterionSheet(Sheet):
     outcome: Id = ""
     social_value: Flag | None = None
     note: Text = ""
+    question: Text = ""
+    guidance: Text = ""
+    word_limit: Whole | None = None
+    evidence: Texts = ()
+    measures: Ids = ()
+    descriptor: tuple[DescriptorSheet, ...] = ()
 
 
 class CriterionReader:
@@ -98,6 +117,7 @@ class CriterionReader:
     def criterion(self, at: KeyPath, row: CriterionSheet) -> Criterion:
         """One row as a criterion."""
         self._outcome(at, row)
+        self._asking(at, row)
         name = row.label or row.id
         unit = self.currency if row.kind in ("price", "value") else ""
         keys = {key: self.maybe(getattr(row, key), f"{name}: {key}", unit, (*at, key)) for key in NUMBERS}
@@ -110,7 +130,8 @@ class CriterionReader:
             id=row.id,
             kind=row.kind,
             weight=self._weight(at, row, name),
-            rule=self._rule(at, row),
+            rule=(scored_by := self._rule(at, row)).partition("@")[0],
+            version=int(scored_by.partition("@")[2] or 1),
             label=row.label,
             keys={key: given for key, given in keys.items() if given is not None},
             awards=tuple(menu),
@@ -134,19 +155,18 @@ class CriterionReader:
         return self.given(row.weight or Fraction(0), f"{name}: weight", "points", (*at, "weight"))
 
     def _rule(self, at: KeyPath, row: CriterionSheet) -> str:
-        """The rule's id; "absolute-linear@1" names its version too. A price that earns no points needs none."""
+        """The rule with its version, the newest where none is named. A price that earns no points needs none."""
         if not row.rule and row.kind == "price" and not self.price_is_scored:
             return UNSCORED
-        id, _, version = row.rule.partition("@")
-        if not id:
+        if not row.rule:
             mend = f'Add rule = "{USUAL_RULES[row.kind]}", or another rule.'
             self.refuse((*at, "rule"), "rule is missing", mend)
             return UNSCORED
-        if id in RULES and version in ("", str(RULES[id].version)):
-            return id
-        names = sorted(spec.name if version else spec.id for spec in RULES.values())
-        self.refuse_all((*at, "rule"), Refused(unknown_name("rule", row.rule, names)))
-        return UNSCORED
+        try:
+            return find_rule(row.rule).name
+        except Refused as refused:
+            self.refuse_all((*at, "rule"), refused)
+            return UNSCORED
 
     def _less_is_better(self, at: KeyPath, row: CriterionSheet) -> bool:
         """True for prices and for measures whose direction is less; refuses a measure that may not be scored."""
@@ -162,16 +182,28 @@ class CriterionReader:
                 'Add measure = "..." with the id of a library measure.',
             )
             return False
+        measure = self._measure((*at, "measure"), row.measure)
+        return measure is not None and measure.direction == "less"
+
+    def _measure(self, at: KeyPath, id: str) -> Measure | None:
+        """A measure that may be scored; refuses one that nobody knows, and one that may not."""
         try:
-            measure = find_measure(self.library, row.measure)
+            measure = find_measure(self.library, id)
         except Refused as refused:
-            self.refuse_all((*at, "measure"), refused)
-            return False
+            self.refuse_all(at, refused)
+            return None
         if measure.criterion_use != "award":
             use = {"condition": "a contract condition", "report": "reporting"}[measure.criterion_use]
             why = f"{measure.use_rule.text} (from {measure.use_rule.since}; {measure.use_rule.source})"
-            self.refuse((*at, "measure"), f'"{measure.id}" is for {use} only, not for points', why)
-        return measure.direction == "less"
+            self.refuse(at, f'"{measure.id}" is for {use} only, not for points', why)
+        return measure
+
+    def _asking(self, at: KeyPath, row: CriterionSheet) -> None:
+        """Refuse what does not hold in the words of a criterion, and measures that may not be scored."""
+        for path, rule, mend in wrong_asking(row):
+            self.refuse((*at, *path), rule, mend)
+        for place, name in enumerate(dict.fromkeys(row.measures)):
+            self._measure((*at, "measures", place), name)
 
     def _outcome(self, at: KeyPath, row: CriterionSheet) -> None:
         """Refuse an outcome nobody knows, and one whose official text is not loaded."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from wellspent.files.offerbook import offer_book
 from wellspent.files.reading.cells import (
+    Amount,
     Day,
     Exact,
     Flag,
@@ -23,8 +25,10 @@ from wellspent.files.reading.cells import (
     Share,
     Sheet,
     Text,
+    Texts,
     read_sheet,
     refuse_sign,
+    wrong,
 )  # fmt: skip
 from wellspent.files.reading.documents import Document, open_document
 from wellspent.files.reading.places import KeyPath
@@ -34,7 +38,7 @@ from wellspent.method.counting import Counting, Record, count, counted
 from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.method.frameworks import Measure
 from wellspent.method.numbers import spell
-from wellspent.method.offers import Offer, Promise
+from wellspent.method.offers import Offer, Promise, Reply
 from wellspent.method.prices import Series
 from wellspent.method.shelves import Library
 from wellspent.method.working import Entered, Given, Symbol, traced
@@ -83,14 +87,36 @@ class PromiseSheet(Sheet):
     count: tuple[RecordSheet, ...] = ()
 
 
+class AnswerSheet(Sheet):
+    """What the bidder says to one criterion of the tender beside its promises."""
+
+    criterion: Id = Field(examples=['"price"'])
+    amount: Amount | None = None
+    met: Flag | None = None
+    lines: Texts | None = None
+    text: Text = ""
+
+
 class OfferSheet(Sheet):
-    """A whole offer."""
+    """A whole offer. `tender`, `tender_digest` and `lot` say which tender it answers, where it says so."""
 
     id: Id | None = None
     bid: Id = Field(examples=['"a"'])
     bidder: Text = Field(examples=['"GB-COH-01234567"'])
     edition: Text = Field(examples=[f'"{OWN_SET}"'])
-    promise: tuple[PromiseSheet, ...] = Field(min_length=1)
+    tender: Text = ""
+    tender_digest: Text = ""
+    lot: Text = ""
+    promise: tuple[PromiseSheet, ...] = ()
+    answer: tuple[AnswerSheet, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> OfferSheet:
+        if not self.promise and not self.answer:
+            if "promise" in self.model_fields_set:
+                raise wrong("promise is empty", "Add [[promise]] with at least one.", "promise")
+            raise wrong("promise is missing", "Add [[promise]] with its keys below it.")
+        return self
 
 
 def read_offer(
@@ -106,7 +132,10 @@ def read_offer(
 
 
 def open_offer(path: Path, defaults: Mapping[str, Any] | None = None) -> tuple[OfferSheet, Document]:
-    """The offer's sheet and its document."""
+    """The offer's sheet and its document: a TOML file, a table of promises, or a filled offer workbook."""
+    book = offer_book(path, dict(defaults or {}))
+    if book is not None:
+        return read_sheet(book, OfferSheet), book
     document = open_document(path, table="promise")
     if document.table:
         name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-").lstrip("0123456789-") or "offer"
@@ -132,8 +161,23 @@ def offer_from(sheet: OfferSheet, document: Document, library: Library, decided:
             faults.extend(
                 fault if fault.file else fault.within(document.name, where) for fault in refused.faults
             )
+    replies = tuple(_replies(sheet, document, faults))
     faults.raise_if_any()
-    return Offer(sheet.bid, sheet.bidder, sheet.edition, tuple(promises), series.last)
+    return Offer(sheet.bid, sheet.bidder, sheet.edition, tuple(promises), series.last, replies)
+
+
+def _replies(sheet: OfferSheet, document: Document, faults: Faults) -> Iterator[Reply]:
+    """The answers to criteria, each with its place; a criterion answered twice is refused."""
+    seen: set[str] = set()
+    for place, row in enumerate(sheet.answer):
+        at: KeyPath = ("answer", place)
+        where = document.where(at)
+        if row.criterion in seen:
+            faults.add(f'"{row.criterion}" is answered twice', "Keep one answer.", where, document.name)
+        seen.add(row.criterion)
+        origin = Entered(document.name, document.where((*at, "amount")))
+        amount = None if row.amount is None else Given(row.amount, f"{sheet.bid}: {row.criterion}", origin)
+        yield Reply(row.criterion, amount, row.met, row.lines, row.text, where)
 
 
 def _promise(

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from wellspent.files.asking import ClauseSheet, asks_of
 from wellspent.files.criteria import CriterionSheet
 from wellspent.files.purchases import read_purchase
 from wellspent.files.reading.cells import (
@@ -64,14 +65,6 @@ class QuestionSheet(Sheet):
             rule = f"{self.words} is no limit of words"
             raise wrong(rule, "Write how many at most, or leave it out.", "words")
         return self
-
-
-class ClauseSheet(Sheet):
-    """One clause of a contract."""
-
-    id: Id = ""
-    text: Text
-    note: Text = ""
 
 
 class PaperSheet(Sheet):
@@ -202,11 +195,24 @@ def _tender(document: Document, library: Library) -> PaperFile:
             here = (*at, "criterion", place)
             passages += [
                 Passage(text, role, document.where((*here, key)))
-                for key, role, text in (("label", "criterion", row.label), ("note", "guidance", row.note))
+                for key, role, text in (
+                    ("label", "criterion", row.label),
+                    ("note", "guidance", row.note),
+                    ("question", "question", row.question),
+                    ("guidance", "guidance", row.guidance),
+                )
                 if text
             ]
+            passages += [
+                Passage(line.text, "guidance", document.where((*here, "descriptor", number, "text")))
+                for number, line in enumerate(row.descriptor)
+            ]
             signs += _signs(document, here, row, sheet.method, len(criteria))
-            asks += _asked(row)
+            asks += asks_of(row)
+    passages += [
+        Passage(clause.text, "clause", document.where(("clause", place, "text")))
+        for place, clause in enumerate(sheet.clause)
+    ]
     passages += [
         Passage(score.reason, "reason", document.where(("score", place, "reason")))
         for place, score in enumerate(sheet.score)
@@ -227,15 +233,6 @@ def _signs(
         yield Sign("weight-missing", row.label or row.id, document.where(at))
     if row.kind == "value":
         yield Sign("scored-in-pounds", f'kind = "{row.kind}"', document.where((*at, "kind")))
-
-
-def _asked(row: CriterionSheet) -> Iterator[Ask]:
-    """What a criterion asks of a bidder: an answer, or a measure to reckon; a price is no social value work."""
-    text = f"{row.label} {row.note}"
-    if row.kind == "quality":
-        yield Ask(row.label or row.id, words_asked(text), evidence_asked(text))
-    elif row.kind in ("measure", "value"):
-        yield Ask(row.label or row.id, words_asked(text) or 0, evidence_asked(text), 1)
 
 
 def _lineage(document: Document, framework: str, library: Library) -> str:

@@ -126,6 +126,7 @@ class AwardedSheet(Sheet):
     summaries_sent: Day | None = None
     published: Day | None = None
     signed: Day | None = None
+    details_published: Day | None = None
     value: Amount | None = None
     value_with_vat: Amount | None = None
 
@@ -157,7 +158,9 @@ class ParticularsSheet(Sheet):
     reference: Text = ""
     description: Text = ""
     procedure: Annotated[str, one_of(*PROCEDURES)] = ""
-    special_regime: Annotated[tuple[Annotated[str, one_of(*REGIMES)], ...], BeforeValidator(_listed)] = ()
+    special_regime: (
+        Annotated[tuple[Annotated[str, one_of(*REGIMES)], ...], BeforeValidator(_listed)] | None
+    ) = None
     above_threshold: Flag | None = None
     cpv: Annotated[tuple[Cpv, ...], BeforeValidator(_listed)] = Field((), examples=['["77310000"]'])
     main_place: Text = ""
@@ -314,7 +317,7 @@ class _Reader:
             lot = self._lot(at, row.lot)
             if row.bid and (lot, row.bid) not in self.bids:
                 self._unknown((*at, "bid"), "bid", row.bid, [bid for of, bid in self.bids if of == lot])
-            names = ("decided", "summaries_sent", "published", "signed")
+            names = ("decided", "summaries_sent", "published", "signed", "details_published")
             self._order(at, [(name, getattr(row, name)) for name in names])
             self._gross(at, row.value, row.value_with_vat)
             yield Awarded(

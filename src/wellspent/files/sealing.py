@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from wellspent.files.bids import BidSheet
-from wellspent.files.canonical import canonical, entered
+from wellspent.files.canonical import canonical
 from wellspent.files.offers import OfferSheet, open_offer
 from wellspent.files.reading.cells import read_day, read_sheet
 from wellspent.files.reading.documents import Document, load_json
+from wellspent.files.reading.entered import entered
 from wellspent.files.reading.places import in_words
 from wellspent.files.shelves.library import KINDS, Entries, Kind, open_shelves
 from wellspent.files.shelves.references import Origin, Origins
@@ -30,7 +31,7 @@ from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.method.parameters import IndexTable, Parameter
 from wellspent.method.prices import PriceYear
 from wellspent.method.redaction import offer_member
-from wellspent.method.replay import ASK, TENDER, UPDATE, Pack
+from wellspent.method.replay import ASK, RESULT, TENDER, UPDATE, Pack
 from wellspent.method.shelves import Found, Library, Shelf
 
 SHELVES = ("package", "user", "organisation")
@@ -211,7 +212,7 @@ def _own_copies(licensed: Sequence[Licensed], faults: Faults) -> Iterator[tuple[
 
 def read_sealed(pack: Pack, library: Library) -> TenderFile:
     """The tender of a pack, its offers priced by `library` on the day that counted."""
-    document = _document(TENDER, pack.members[TENDER])
+    document = _with_versions(_document(TENDER, pack.members[TENDER]), pack)
     sheet = read_sheet(document, TenderSheet)
 
     def offers(row: BidSheet) -> tuple[OfferSheet, Document] | None:
@@ -223,3 +224,35 @@ def read_sealed(pack: Pack, library: Library) -> TenderFile:
 
     decided: date = read_day(pack.manifest["decided"])
     return tender_from(sheet, document, library, decided, offers)
+
+
+def _with_versions(document: Document, pack: Pack) -> Document:
+    """The sealed tender with the version of every rule that scored it: the newest of today may be another.
+
+    A tender need not name versions; the result that was sealed with it does.
+    """
+    result = _document(RESULT, pack.members[RESULT]).data
+    sealed = {
+        (lot.get("lot", ""), criterion["id"]): criterion["rule"] or ""
+        for lot in result.get("lots", [result])
+        for criterion in lot["criteria"]
+    }
+
+    def named(lot: object, row: object) -> object:
+        if not isinstance(row, dict):
+            return row  # whoever made the pack may seal what they like: the format's reader refuses it
+        rule = sealed.get((str(lot), str(row.get("id"))), "")
+        return row | {"rule": rule} if rule and rule.partition("@")[0] == row.get("rule") else row
+
+    def versioned(lot: object, holder: object) -> object:
+        rows = holder.get("criterion") if isinstance(holder, dict) else None
+        if not isinstance(holder, dict) or not isinstance(rows, list):
+            return holder
+        return holder | {"criterion": [named(lot, row) for row in rows]}
+
+    data = dict(document.data)
+    if isinstance(lots := data.get("lot"), list):
+        data["lot"] = [versioned(lot.get("id") if isinstance(lot, dict) else "", lot) for lot in lots]
+    whole = versioned("", data)
+    assert isinstance(whole, dict)  # noqa: S101 - what is given as a dict is returned as one
+    return replace(document, data=whole)

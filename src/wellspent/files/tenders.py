@@ -11,9 +11,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
 
+from wellspent.files.asking import ClauseSheet
 from wellspent.files.bids import AnswerReader, BidSheet, Offers, offers_in
 from wellspent.files.criteria import CriterionReader, CriterionSheet
 from wellspent.files.particulars import ParticularsSheet, read_particulars
+from wellspent.files.published import of_this_tender
 from wellspent.files.reading.cells import (
     Amount,
     Day,
@@ -89,6 +91,7 @@ class TenderSheet(Sheet):
     known: dict[Id, Flag] = Field(default_factory=dict)
     framework: Text = ""
     criterion: tuple[CriterionSheet, ...] = ()
+    clause: tuple[ClauseSheet, ...] = ()
     lot: Annotated[tuple[LotSheet, ...], WrapValidator(_lots)] = ()
     bid: tuple[BidSheet, ...] = ()
     score: tuple[ScoreSheet, ...] = ()
@@ -139,7 +142,9 @@ def tender_from(
     sheet: TenderSheet, document: Document, library: Library, today: date, offers: Offers
 ) -> TenderFile:
     """The tender of a sheet, wherever it and its offers stand. Raises `Refused` with every fault."""
-    return _TenderReader(sheet, document, library, offers, sheet.decided or today).read()
+    return _TenderReader(
+        sheet, document, library, of_this_tender(sheet, offers), sheet.decided or today
+    ).read()
 
 
 def read_sheet_of(path: Path) -> TenderSheet:
@@ -285,6 +290,7 @@ class _TenderReader(CriterionReader):
         for section in sections:
             self._once((*section.at, "criterion"), [criterion.id for criterion in section.criteria])
         self._once(("lot",), [lot.id for lot in self.sheet.lots])
+        self._once(("clause",), [clause.id for clause in self.sheet.clause])
         self._once(("bid",), [f"{bid.id} {bid.lot}".strip() for bid in self.sheet.bid])
         named = [(("bid", place, "lot"), bid.lot) for place, bid in enumerate(self.sheet.bid)]
         named += [(("score", place, "lot"), score.lot) for place, score in enumerate(self.sheet.score)]
@@ -304,7 +310,7 @@ class _TenderReader(CriterionReader):
 
     def _once(self, at: KeyPath, ids: Sequence[str]) -> None:
         for place, id in enumerate(ids):
-            if id in ids[:place]:
+            if id and id in ids[:place]:
                 self.refuse((*at, place, "id"), f'the id "{id}" stands twice', "Give each its own id.")
 
     def _framework(self) -> None:

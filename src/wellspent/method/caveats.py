@@ -9,7 +9,7 @@ from wellspent.method.answers import Answers
 from wellspent.method.errors import Notice
 from wellspent.method.moderation import moderated, sorted_scores
 from wellspent.method.numbers import grouped
-from wellspent.method.scoring import RULES
+from wellspent.method.scoring import rule_of
 from wellspent.method.tenders import Tender, scored
 from wellspent.method.working import Symbol
 
@@ -33,10 +33,11 @@ def caveats(
 def _rules(tender: Tender) -> Iterator[Notice]:
     """Which rules make a bid's place hang on the other bids."""
     for criterion in tender.criteria:
-        if scored(tender, criterion) and RULES[criterion.rule].reverses:
+        spec = rule_of(criterion) if scored(tender, criterion) else None
+        if spec is not None and spec.reverses:
             yield Notice(
                 "relative-rule",
-                f'"{criterion.shown}" is scored by {RULES[criterion.rule].name}, which depends on the other bids: '
+                f'"{criterion.shown}" is scored by {spec.name}, which depends on the other bids: '
                 "a bid that cannot win may decide who does. An absolute rule does not.",
             )
     if tender.method == "utility-index":

@@ -43,18 +43,35 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What an offer says to one criterion beside its promises: an amount, a yes or no, lines of a menu, or words."""
+
+    criterion: str
+    amount: Given | None = None
+    met: bool | None = None
+    lines: tuple[str, ...] | None = None
+    text: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """What a bidder promises, and the measure set it answers."""
+    """What a bidder promises and answers, and the measure set it answers by."""
 
     bid: str
     bidder: str
     edition: str
     promises: tuple[Promise, ...]
     base: PriceYear | None = None
+    replies: tuple[Reply, ...] = ()
 
     def quantity(self, measure: str) -> Sequence[Given]:
         """Every quantity promised on a measure."""
         return [promise.quantity for promise in self.promises if promise.measure.id == measure]
+
+    def reply(self, criterion: str) -> Reply | None:
+        """What it says to that criterion, or None."""
+        return next((reply for reply in self.replies if reply.criterion == criterion), None)
 
 
 def offer_map(offer: Offer, ledgers: Sequence[str] = ()) -> ValueMap:

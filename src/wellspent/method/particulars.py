@@ -6,10 +6,12 @@ Everything left out is not known: text is then empty, and anything else is None.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from types import MappingProxyType
+
+from wellspent.method.purchases import Purchase
 
 PROCEDURES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -75,8 +77,9 @@ class Awarded:
     """An award of one lot (or of a tender without lots, whose `lot` is empty).
 
     `decided` is the day of the decision, `summaries_sent` the day the assessment summaries went out,
-    `published` the day the contract award notice (UK6) appeared, `signed` the day of the contract. `value` is
-    without VAT and `value_with_vat` with it, both in the tender's currency.
+    `published` the day the contract award notice (UK6) appeared, `signed` the day of the contract,
+    `details_published` the day of the contract details notice (UK7). `value` is without VAT and
+    `value_with_vat` with it, both in the tender's currency.
     """
 
     lot: str = ""
@@ -85,6 +88,7 @@ class Awarded:
     summaries_sent: date | None = None
     published: date | None = None
     signed: date | None = None
+    details_published: date | None = None
     value: Fraction | None = None
     value_with_vat: Fraction | None = None
 
@@ -116,7 +120,8 @@ class Rating:
 class Particulars:
     """All that is known. Days are half-open: `contract_to` and `extend_to` are the first day after.
 
-    `tender_deadline` and `enquiries_deadline` are instants with a zone. `lots` are the titles by lot.
+    `tender_deadline` and `enquiries_deadline` are instants with a zone. `special_regime` is empty where it is
+    said that none applies, and None where nothing is said. `lots` are the titles by lot.
     """
 
     id: str = ""
@@ -125,7 +130,7 @@ class Particulars:
     reference: str = ""
     description: str = ""
     procedure: str = ""
-    special_regime: tuple[str, ...] = ()
+    special_regime: tuple[str, ...] | None = None
     above_threshold: bool | None = None
     cpv: tuple[str, ...] = ()
     main_place: str = ""
@@ -154,3 +159,30 @@ class Particulars:
     def award(self, lot: str = "") -> Awarded | None:
         """The award of a lot, or None where none is stated."""
         return next((award for award in self.awards if award.lot == lot), None)
+
+
+PUBLIC_BODIES = ("central", "local", "nhs", "education", "police")
+"""Kinds of body that are public authorities, and so no private utilities."""
+
+
+def facts_of(particulars: Particulars, purchase: Purchase) -> Purchase:
+    """The purchase with the facts that its particulars settle beside those it states, which go before.
+
+    An open competition is neither a direct award nor a call-off nor made on a dynamic market; a public
+    authority is no private utility; the special regimes that are named apply, and the others do not.
+    """
+    known: dict[str, bool] = {}
+    if particulars.procedure:
+        known["direct-award"] = particulars.procedure == "direct-award"
+        if particulars.procedure.endswith("open"):
+            known |= {"call-off": False, "dynamic-market": False}
+    if particulars.special_regime is not None:
+        regimes = {
+            "light-touch": "light-touch",
+            "concession": "concession",
+            "utilities": "utilities-contract",
+        }
+        known |= {fact: regime in particulars.special_regime for regime, fact in regimes.items()}
+    if purchase.body in PUBLIC_BODIES:
+        known["private-utility"] = False
+    return replace(purchase, known={**known, **purchase.known})

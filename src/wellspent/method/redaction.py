@@ -12,7 +12,7 @@ from typing import Any
 
 from wellspent.method.errors import Fault, Refused, unknown_name
 from wellspent.method.replay import FULL, TENDER
-from wellspent.method.scoring import RULES
+from wellspent.method.scoring import RuleSpec, versions_of
 from wellspent.method.tenders import PANEL
 
 PUBLIC, BIDDER = "public", "bidder"
@@ -247,9 +247,14 @@ class Hanging:
 def hanging(figures: Mapping[str, Any]) -> Iterator[Hanging]:
     """What hangs on other bids in each lot, besides the ranks and the winner."""
     for lot in _lots(figures):
-        rules = {c["id"]: RULES.get((c["rule"] or "").partition("@")[0]) for c in lot["criteria"]}
+        rules = {c["id"]: _named(c["rule"] or "") for c in lot["criteria"]}
         others = frozenset(name for name, rule in rules.items() if rule is not None and rule.relative)
         yield Hanging(lot.get("lot", ""), others, bool(others) or lot["method"] == "utility-index")
+
+
+def _named(rule: str) -> RuleSpec | None:
+    """The rule of a sealed name such as absolute-linear@1; None for one that this version does not know."""
+    return next((spec for spec in versions_of(rule.partition("@")[0]) if spec.name == rule), None)
 
 
 def comparable(figures: Mapping[str, Any]) -> Content:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from wellspent.method.errors import Fault, Faults, unknown_name
 from wellspent.method.numbers import spell
-from wellspent.method.scoring import RULES, RuleSpec, named_menu, step
+from wellspent.method.scoring import RULES, RuleSpec, named_menu, rule_of, step, versions_of
 from wellspent.method.tenders import Criterion, Tender, scored
 
 ABOVE_NOTHING = ("target", "maximum", "scale")
@@ -35,10 +35,12 @@ def check(tender: Tender) -> None:
 
 def check_keys(criterion: Criterion) -> list[Fault]:
     """What is wrong with a criterion's rule and the numbers it needs."""
-    if criterion.rule not in RULES:
-        found = [unknown_name("rule", criterion.rule, list(RULES), "rule")]
+    spec = rule_of(criterion)
+    if spec is None:
+        known = [one.name for one in versions_of(criterion.rule)]
+        named = f"{criterion.rule}@{criterion.version}" if known else criterion.rule
+        found = [unknown_name("rule", named, known or list(RULES), "rule")]
     else:
-        spec = RULES[criterion.rule]
         found = [*_kind(criterion, spec), *_keys(criterion, spec), *_menu(criterion), *_gate(criterion)]
     return [fault.within(place=criterion.place) for fault in found]
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from wellspent.method.errors import Fault, Refused
+from wellspent.method.errors import Fault, Refused, unknown_name
 from wellspent.method.tenders import Answer, Award, Criterion
 from wellspent.method.working import Symbol, greatest, least, total, traced
 
@@ -58,7 +58,9 @@ def shares(criterion: Criterion, answers: Mapping[str, Answer]) -> Shares:
     `answers` holds the bids still in the running; a relative rule looks at them all. Raises `Refused` where
     an answer is not of the kind the rule takes.
     """
-    return RULES[criterion.rule].share(criterion, answers)
+    spec = rule_of(criterion)
+    assert spec is not None, criterion.rule  # noqa: S101 - rulecheck refuses a rule that nobody knows
+    return spec.share(criterion, answers)
 
 
 def _amounts(criterion: Criterion, answers: Mapping[str, Answer]) -> Shares:
@@ -288,3 +290,34 @@ RULES: Mapping[str, RuleSpec] = {
     )
 }
 """Every rule by id, in its newest version."""
+
+RETIRED: Mapping[str, RuleSpec] = {}
+"""Every rule that is no longer the newest, by id and version ("absolute-linear@1"). A tender that names no version is
+scored by the newest; an evidence pack seals which that was, and replay asks for it here, for ever."""
+
+
+def versions_of(id: str) -> list[RuleSpec]:
+    """Every version of a rule, the oldest first; empty where nobody knows the rule."""
+    newest = [RULES[id]] if id in RULES else []
+    found = {spec.version: spec for spec in [*(one for one in RETIRED.values() if one.id == id), *newest]}
+    return [found[version] for version in sorted(found)]
+
+
+def find_rule(name: str) -> RuleSpec:
+    """The rule of a name: "absolute-linear" is its newest version, "absolute-linear@1" that one.
+
+    Raises `Refused`, naming the versions there are or else the nearest rules, for one that nobody knows.
+    """
+    id, sign, version = name.partition("@")
+    known = versions_of(id)
+    if not known:
+        raise Refused(unknown_name("rule", name, sorted(RULES)))
+    found = known[-1:] if not sign else [spec for spec in known if str(spec.version) == version]
+    if not found:
+        raise Refused(unknown_name("rule", name, [spec.name for spec in known]))
+    return found[0]
+
+
+def rule_of(criterion: Criterion) -> RuleSpec | None:
+    """The rule of a criterion in its version; None where it is not scored by any."""
+    return next((spec for spec in versions_of(criterion.rule) if spec.version == criterion.version), None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,7 @@ from wellspent.method.discounting import factor
 from wellspent.method.errors import Refused
 from wellspent.method.numeric import portfolio
 from wellspent.method.numeric.columns import Column, Lines, shapes
-from wellspent.method.numeric.portfolio import bound, by_group, impacts, prepare, present_values, totals
+from wellspent.method.numeric.portfolio import FEW, bound, by_group, impacts, prepare, present_values, totals
 from wellspent.method.sroi import value_map
 from wellspent.method.working import exact
 
@@ -217,7 +219,7 @@ def test_the_float_is_always_within_the_bound() -> None:
     for shape, first, end in ready.shapes:
         years = range(shape.starts, shape.starts + shape.duration)
         weights = [factor(lines.schedules[shape.schedule], year, exact) for year in years]
-        scaled = [weight * ready.scale(shape) for weight in weights]
+        scaled = [float(weight * ready.scale(shape.base)) for weight in weights]
         block = slice(first, min(first + 40, end))
         worth = portfolio._floats(ready, scaled, block).worth()
         for place, value in zip(ready.order[block], worth, strict=True):
@@ -282,6 +284,28 @@ def test_factors_that_no_float_should_carry_are_done_exactly(rate: str) -> None:
     assert int(valued.pence[0]) == nearest(in_fractions(lines, 0))
 
 
+def test_one_line_far_larger_than_the_rest_puts_no_other_in_doubt() -> None:
+    """Its float may be pence away from the exact sum; the others' reach is then measured by the block, then alone."""
+    lines = ordinary(500, seed=3)
+    quantity = lines.quantity.units.astype(np.int64)
+    quantity[77] = 10**14 + 1
+    large = replace(lines, quantity=Column(quantity, lines.quantity.places))
+    ready = prepare(large)
+    assert bound(ready, 1) * ready.most * float(ready.scale(0)) > FEW
+    valued = present_values(ready)
+    assert valued.redone < 10
+    assert valued.pence.tolist() == [nearest(in_fractions(large, line)) for line in range(500)]
+
+
+def test_the_largest_product_is_never_less_than_a_lines_own() -> None:
+    lines = ordinary(300, seed=8)
+    ready = prepare(replace(lines, multiplier=Column(np.full(300, -7), 1)))
+    assert ready.multiplier is not None
+    factors = [ready.quantity, ready.price, *ready.keeps, ready.multiplier]
+    products = [prod(map(int, row)) for row in zip(*factors, strict=True)]
+    assert ready.most >= max(map(abs, products))
+
+
 def test_the_order_and_the_block_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = ordinary(3_000, seed=5)
     whole = present_values(prepare(lines))
@@ -318,6 +342,17 @@ def test_totals_are_exact_or_refused(rows: list[tuple[int, int]]) -> None:
     else:
         with pytest.raises(Refused, match="64 bits"):
             totals(pence, groups, 4)
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.int16, np.uint8, np.int64])
+def test_groups_may_be_numbers_of_any_width_and_more_than_a_block(
+    kind: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(portfolio, "BLOCK", 4)
+    pence = np.arange(-6, 7)
+    groups: Whole = (np.arange(13) % 3).astype(kind)
+    right = [sum(range(-6 + group, 7, 3)) for group in range(3)]
+    assert totals(pence, groups).tolist() == right
 
 
 def test_several_groupings_at_once() -> None:

@@ -84,8 +84,8 @@ def _parts(tender: Tender, bids: Sequence[ScoredBid]) -> list[Series]:
 def places_chart(
     names: Mapping[str, str], ranks: Mapping[str, Sequence[Fraction]], lot: str, beside: str
 ) -> list[Chart]:
-    """How often each bid takes each place over all possible weights; nothing for fewer than two bids."""
-    if len(ranks) < 2:
+    """How often each bid takes each place over all possible weights; nothing where one is always first."""
+    if len(ranks) < 2 or any(own[0] == 1 for own in ranks.values()):
         return []
     order = sorted(ranks, key=lambda bid: [-share for share in ranks[bid]])
     shown = order if len(order) <= MOST_BIDS else order[: MOST_BIDS - 1]
@@ -154,7 +154,7 @@ def windtunnel_charts(found: WindTunnel, lot: str, beside: str) -> list[Chart]:
     share = Scale("Share of the weight; of the rounds", share=True, places=1)
     earned = tuple(
         Series(name, tuple(each.shares[place] for each in order))
-        for place, name in enumerate(("5 in 100 earn less", "half earn less", "5 in 100 earn more"))
+        for place, name in enumerate(("5 in 100 earn less", "in the middle", "5 in 100 earn more"))
     )
     return [
         Chart(

@@ -55,7 +55,7 @@ def drawn(chart: Chart, width: float) -> Sheet:
 
 def _head(sheet: Sheet, chart: Chart) -> float:
     """What is counted, and the key to the series; where the chart begins below them."""
-    from wellspent.documents.charts.looks import look, swatch
+    from wellspent.documents.charts.looks import swatch
 
     y = EDGE + LINE / 2
     sheet.text(EDGE, y, shortened(chart.scale.words, sheet.width - 2 * EDGE), color=SOFT)
@@ -68,7 +68,7 @@ def _head(sheet: Sheet, chart: Chart) -> float:
         long = 18 + measured(said) + 12
         if x > EDGE and x + long - 12 > sheet.width - EDGE:
             x, y = EDGE, y + LINE + 3
-        swatch(sheet, chart, look(chart, place), x, y)
+        swatch(sheet, chart, place, x, y)
         sheet.text(x + 18, y, said)
         x += long
     return y + LINE + 4

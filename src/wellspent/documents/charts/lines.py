@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import ceil
 
 from wellspent.documents.charts.chart import Chart
-from wellspent.documents.charts.looks import WHITE, look
+from wellspent.documents.charts.looks import LINES
 from wellspent.documents.charts.sheet import GREY, LINE, RULE, SOFT, Sheet, measured, shortened
 
 EDGE, GAP, TALL = 2.0, 6.0, 150.0
@@ -38,35 +39,35 @@ def lines(sheet: Sheet, chart: Chart, top: float) -> float:
     last = max(len(chart.categories) - 1, 1)
     xs = [left + 4 + (right - left - 8) * place / last for place in range(len(chart.categories))]
     for number in reversed(range(len(chart.series))):
-        _line(sheet, chart, number, xs, [None if v is None else y(v) for v in chart.series[number].values])
+        _line(sheet, number, xs, [None if v is None else y(v) for v in chart.series[number].values])
     return _names(sheet, chart, xs, base + TALL + LINE)
 
 
-def _line(sheet: Sheet, chart: Chart, number: int, xs: Sequence[float], ys: Sequence[float | None]) -> None:
+def _line(sheet: Sheet, number: int, xs: Sequence[float], ys: Sequence[float | None]) -> None:
     """One line, broken where a value is not known; its points too where they are few, or stand alone."""
-    own = look(chart, number)
-    colour = own.fill if own.fill != WHITE else own.edge
+    colour, dash = LINES[number % len(LINES)]
     gaps = [float("nan") if y is None else y for y in ys]
-    sheet.line(xs, gaps, color=colour, width=2, dash=own.dash)
+    sheet.line(xs, gaps, color=colour, width=2, dash=dash)
     for place, y in enumerate(ys):
         around = [*ys[max(place - 1, 0) : place], *ys[place + 1 : place + 2]]
         if y is not None and (len(xs) <= FEW or all(other is None for other in around)):
-            sheet.dot(xs[place], y, fill=own.fill, size=5)
+            sheet.dot(xs[place], y, fill=colour, edge=colour, size=5)
 
 
 def _names(sheet: Sheet, chart: Chart, xs: Sequence[float], y: float) -> float:
     """The categories below: the first and the last, and as many between as have room."""
     names = [shortened(name, sheet.width / 3) for name in chart.categories]
-    widest = max(map(measured, names)) + 2 * GAP
-    room = xs[-1] - xs[0]
-    step = 1
-    while step < len(names) and room / max(len(names) - 1, 1) * step < widest:
-        step += 1
-    last = len(names) - 1
-    for place, name in enumerate(names):
-        if place not in (0, last) and (place % step or last - place < step):
-            continue
+    spans = []
+    for x, name in zip(xs, names, strict=True):
         half = measured(name) / 2
-        middle = min(max(xs[place], EDGE + half), sheet.width - EDGE - half)
-        sheet.text(middle, y, name, align="center", color=SOFT)
+        middle = min(max(x, EDGE + half), sheet.width - EDGE - half)
+        spans.append((middle - half, middle + half))
+    widest = max(right - left for left, right in spans) + 2 * GAP
+    last = len(names) - 1
+    step = max(ceil(widest * max(last, 1) / (xs[-1] - xs[0] or 1)), 1)
+    free = 0.0
+    for place, (left, right) in enumerate(spans):
+        if place == last or (place % step == 0 and left >= free and right + GAP <= spans[last][0]):
+            sheet.text((left + right) / 2, y, names[place], align="center", color=SOFT)
+            free = right + GAP
     return y + LINE / 2 + 2

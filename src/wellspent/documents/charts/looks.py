@@ -12,21 +12,20 @@ WHITE = "white"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The fill of a mark, its rim, its hatch, letters upon it, and the dash of its line."""
+    """The fill of a mark, its rim, its hatch, and letters upon it."""
 
     fill: str
     edge: str = "none"
     hatch: str = ""
     ink: str = INK
-    dash: str = "-"
 
 
 PLAIN = (
     Look(TEAL, ink=WHITE),
-    Look("#a9cfc8", dash="--"),
-    Look(SOFT, ink=WHITE, dash=":"),
-    Look(WHITE, TEAL, "////", dash="-."),
+    Look("#a9cfc8"),
+    Look(SOFT, ink=WHITE),
     Look("#d9dfde"),
+    Look(WHITE, TEAL, "////"),
     Look(WHITE, SOFT, "...."),
     Look("#5a9c93"),
     Look(WHITE, GREY, "xxx"),
@@ -42,6 +41,9 @@ ROLES = {
 }
 """The same everywhere: promised grey, accepted outlined, confirmed solid."""
 
+LINES = ((TEAL, "-"), (SOFT, "--"), (GREY, ":"), (INK, "-."))
+"""The colour and the dash of each line of a chart of lines."""
+
 FALLS, RISES = Look("#d9dfde", SOFT, "////"), Look("#a9cfc8")
 """The steps of a waterfall down and up; what stands on the ground is solid."""
 
@@ -52,12 +54,13 @@ def look(chart: Chart, place: int) -> Look:
     return ROLES.get(role, PLAIN[place % len(PLAIN)])
 
 
-def swatch(sheet: Sheet, chart: Chart, own: Look, x: float, y: float) -> None:
+def swatch(sheet: Sheet, chart: Chart, place: int, x: float, y: float) -> None:
     """A small piece of a series for the key, 13 points wide with its middle at the height `y`."""
+    own = look(chart, place)
     if chart.kind is Kind.DOTS:
         sheet.dot(x + 7, y, fill=own.fill)
     elif chart.kind is Kind.LINES:
-        colour = own.fill if own.fill != WHITE else own.edge
-        sheet.line((x, x + 13), (y, y), color=colour, width=2, dash=own.dash)
+        colour, dash = LINES[place % len(LINES)]
+        sheet.line((x, x + 13), (y, y), color=colour, width=2, dash=dash)
     else:
         sheet.box(x + 0.5, y - 5, 12.5, 10, fill=own.fill, edge=own.edge, hatch=own.hatch)

@@ -36,8 +36,19 @@ def _by_outcome(valued: MapValue[Number], beside: str) -> list[Chart]:
     """What each outcome is worth today, the greatest first."""
     if len(valued.outcomes) < 2:
         return []
-    rows = by_size([(v.outcome.name, (v.present_value.amount,)) for v in valued.outcomes], MOST, "outcomes")
-    values = tuple(own[0] for _, own in rows)
+    order = sorted(
+        valued.outcomes, key=lambda v: -abs(v.present_value.minor)
+    )  # whole pence: quick for very many
+    kept = order if len(order) <= MOST else order[: MOST - 1]
+    rows, note = [(v.outcome.name, v.present_value) for v in kept], ""
+    if rest := order[len(kept) :]:
+        together = Money(sum(v.present_value.minor for v in rest), valued.map.currency)
+        others = f"The other {len(rest)} outcomes together"
+        if abs(together.minor) <= abs(order[0].present_value.minor):
+            rows.append((others, together))
+        else:  # its bar would leave nothing to see of the rest
+            note = f"{others}: {together.shown()}."
+    values = tuple(money.amount for _, money in rows)
     return [
         Chart(
             title="Present value by outcome",
@@ -48,6 +59,7 @@ def _by_outcome(valued: MapValue[Number], beside: str) -> list[Chart]:
             categories=tuple(name for name, _ in rows),
             series=(Series("Present value", values),),
             beside=beside,
+            note=note,
         )
     ]
 
@@ -138,6 +150,7 @@ def _steps(outcome: Outcome) -> list[tuple[str, Fraction]]:
 def reach_chart(
     title: str,
     shows: str,
+    about: str,
     ends: Sequence[Money | None],
     names: Sequence[str],
     spent: Money | None,
@@ -147,7 +160,7 @@ def reach_chart(
     known = [end for end in ends if end is not None]
     if len(known) != len(ends):
         return []
-    mark = None if spent is None else (spent.amount, "Put in:")
+    mark = None if spent is None else (spent.amount, "What was put in")
     values = [end.amount for end in known] + ([mark[0]] if mark else [])
     return [
         Chart(
@@ -156,7 +169,7 @@ def reach_chart(
             kind=Kind.INTERVALS,
             scale=money_scale("Present value", known[0].currency, values),
             about="Range",
-            categories=(f"{names[0]} to {names[2]}",),
+            categories=(about,),
             series=tuple(Series(name, (end.amount,)) for name, end in zip(names, known, strict=True)),
             ordered=True,
             mark=mark,
@@ -173,7 +186,7 @@ def drivers_chart(drivers: Sequence[tuple[str, Fraction]], count: int, beside: s
     more = f"The first {len(drivers)} of {count} assumptions." if count > len(drivers) else ""
     return [
         Chart(
-            title="What drives the figure",
+            title="Drivers, the strongest first",
             shows="How much of the variance each assumption makes alone: what is at the top is worth knowing better.",
             kind=Kind.BARS,
             scale=Scale("Share of the variance", share=True, places=1),

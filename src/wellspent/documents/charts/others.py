@@ -79,9 +79,7 @@ def rounds_chart(rounds: Sequence[Money | None], names: Sequence[str], beside: s
             series=(Series("Amount", tuple(None if money is None else money.amount for money in rounds)),),
             ordered=True,
             ends=tuple(
-                ""
-                if money is None
-                else f"{scale.text(money.amount)}, {percent(money.amount / first.amount, 0)}"
+                "" if money is None else f"{scale.text(money.amount)}, {percent(money.amount / first.amount)}"
                 for money in rounds
             ),
             beside=beside,
@@ -137,7 +135,7 @@ def weights_chart(found: Weights[Number], beside: str) -> list[Chart]:
         )
     return [
         Chart(
-            title="Weights",
+            title="How heavy each criterion is",
             shows=shows,
             kind=kind,
             scale=scale,

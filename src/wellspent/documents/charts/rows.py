@@ -109,8 +109,11 @@ def _running(chart: Chart, place: int) -> Fraction:
 
 def _words(chart: Chart, spans: Sequence[Span | None], room: float) -> list[str]:
     """What stands at the end of each row, cut to the room there is."""
+    both = len({span.left for span in spans if span is not None}) > 1
+    share = ENDS * 0.75 if both else ENDS
     return [
-        shortened(chart.end(place), room if span is None else room * ENDS) for place, span in enumerate(spans)
+        shortened(chart.end(place), room - GAP if span is None else room * share)
+        for place, span in enumerate(spans)
     ]
 
 
@@ -121,7 +124,7 @@ def _plot(
     known = [span for span in spans if span is not None]
     values = [end for span in known for end in (span.low, span.high)]
     values += [chart.mark[0]] if chart.mark else []
-    values += [] if chart.kind is Kind.INTERVALS else [Fraction(0)]
+    values += [Fraction(0)] if _grounded(chart) else []
     sides: dict[bool, float] = {False: 0.0, True: 0.0}
     for span, said in zip(spans, words, strict=True):
         if span is not None:
@@ -131,13 +134,18 @@ def _plot(
     return Plot(sheet, chart, min(values), max(values), left, max(right, left + 20))
 
 
+def _grounded(chart: Chart) -> bool:
+    """Whether the scale begins at nothing: always, but for intervals of amounts, where their reach is the matter."""
+    return chart.kind is not Kind.INTERVALS or chart.scale.share
+
+
 def _marked(plot: Plot, bands: Sequence[tuple[float, float]], bottom: float) -> float:
     """The ground line at nothing, and the line the chart marks with its name below; where all ends.
 
     They are drawn in bands from one height to another, so that they never cross a label.
     """
     sheet, chart = plot.sheet, plot.chart
-    if chart.kind is not Kind.INTERVALS:
+    if _grounded(chart):
         ground = plot.x(Fraction(0))
         for band in bands:
             sheet.line((ground, ground), band, color=GREY)
@@ -147,7 +155,7 @@ def _marked(plot: Plot, bands: Sequence[tuple[float, float]], bottom: float) -> 
     at = plot.x(value)
     for band in bands:
         sheet.line((at, at), band, color=SOFT, dash="--")
-    said = shortened(f"{name} {chart.scale.text(value)}", sheet.width - 2 * EDGE)
+    said = shortened(f"{name}: {chart.scale.text(value)}", sheet.width - 2 * EDGE)
     half = measured(said) / 2
     middle = min(max(at, EDGE + half), sheet.width - EDGE - half)
     sheet.text(middle, bottom + LINE / 2 + 1, said, color=SOFT, align="center")
@@ -157,8 +165,9 @@ def _marked(plot: Plot, bands: Sequence[tuple[float, float]], bottom: float) -> 
 def _marks(plot: Plot, spans: Sequence[Span | None], words: Sequence[str], middles: Sequence[float]) -> None:
     for place, (span, said, y) in enumerate(zip(spans, words, middles, strict=True)):
         if span is None:
-            at = min(plot.x(Fraction(0)) if plot.low <= 0 <= plot.high else plot.left, plot.left)
-            plot.sheet.text(at + GAP, y, said, color=SOFT)
+            ground = plot.x(Fraction(0)) if _grounded(plot.chart) else plot.left
+            last = plot.sheet.width - EDGE - measured(said)
+            plot.sheet.text(min(ground + GAP, last), y, said, color=SOFT)
             continue
         MARKS[plot.chart.kind](plot, place, span, y)
         dot = 4 if plot.chart.kind in (Kind.DOTS, Kind.INTERVALS) else 0
@@ -190,9 +199,15 @@ def _stack(plot: Plot, place: int, _all: Span, y: float) -> None:
         own = look(plot.chart, number)
         wide = _box(plot, (start, start + value), y, own)
         low = min(plot.x(start), plot.x(start + value))
-        plot.sheet.line((low, low), (y - THICK / 2, y + THICK / 2), color="white", width=1.2)
+        if start:
+            edge = plot.x(start)
+            plot.sheet.line((edge, edge), (y - THICK / 2, y + THICK / 2), color="white", width=1.2)
         said = plot.chart.scale.text(value)
-        if measured(said) + 6 <= wide and not own.hatch:
+        if measured(said) + 6 <= wide:
+            if own.hatch:
+                plot.sheet.box(
+                    low + wide / 2 - measured(said) / 2 - 2, y - 6, measured(said) + 4, 12, fill="white"
+                )
             plot.sheet.text(low + wide / 2, y, said, color=own.ink, align="center")
         above, below = (above + value, below) if value > 0 else (above, below + value)
 

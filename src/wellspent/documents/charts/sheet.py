@@ -1,21 +1,26 @@
 """The sheet a chart is drawn on: lengths in points from the top left, and text that is measured before it is set.
 
-Letters are drawn as outlines of the face that comes with Matplotlib, so that a picture looks the same in a
+Letters are drawn as outlines of the face that is shipped with the package, so that a picture looks the same in a
 browser, in a PDF and in Word, whatever faces the machine has.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from wellspent.documents.typeface import fonts, typeface
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
     from matplotlib.text import Text
 
 WIDE, NARROW = 480, 262
@@ -32,10 +37,10 @@ TEAL, INK, SOFT, GREY, RULE = "#00594f", "#0b0c0c", "#4b5557", "#7d8a8c", "#b9c4
 SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "wellspent",  # the ids inside the file are the same each time
     "svg.fonttype": "path",
-    "font.family": ["DejaVu Sans"],
     "font.size": SIZE,
     "hatch.linewidth": 0.8,
     "text.usetex": False,
+    "text.hinting": "none",  # the widths measured are those drawn
     "path.simplify": False,
 }
 
@@ -75,14 +80,12 @@ class Sheet:
         self.axes.set_ylim(self.height, 0)
         return self.figure
 
-    def text(
-        self, x: float, y: float, said: str, *, color: str = INK, align: str = "left", bold: bool = False
-    ) -> None:
+    def text(self, x: float, y: float, said: str, *, color: str = INK, align: str = "left") -> None:
         """One line of text with its middle at the height `y`; signs such as $ are letters, never formulas."""
         self.texts.append(
             self.axes.text(
                 x, y, said, color=color, ha=align, va="center_baseline", parse_math=False,
-                fontweight="bold" if bold else "normal",
+                fontproperties=face(said),
             )
         )  # fmt: skip
 
@@ -115,30 +118,47 @@ class Sheet:
         """A line through points."""
         self.axes.plot(xs, ys, color=color, linewidth=width, linestyle=dash, clip_on=False)
 
-    def dot(self, x: float, y: float, *, fill: str = TEAL, shape: str = "o", size: float = 7) -> None:
-        """A dot with a teal rim."""
+    def dot(self, x: float, y: float, *, fill: str = TEAL, edge: str = TEAL, size: float = 7) -> None:
+        """A dot with a rim."""
         self.axes.plot(
-            [x], [y], marker=shape, markersize=size, markerfacecolor=fill, markeredgecolor=TEAL, clip_on=False
+            [x], [y], marker="o", markersize=size, markerfacecolor=fill, markeredgecolor=edge, clip_on=False
         )
 
 
-@lru_cache(maxsize=4096)
-def measured(said: str, bold: bool = False) -> float:
-    """The width of a line of text in points."""
+def face(said: str) -> FontProperties:
+    """The face of a text: the shipped one, or Matplotlib's own where that lacks a letter."""
+    return _faces()[not all(map(typeface("Regular").covers, said))]
+
+
+@cache
+def _faces() -> tuple[FontProperties, FontProperties]:
+    import matplotlib as mpl
     from matplotlib.font_manager import FontProperties
+
+    own, other = fonts() / "LiberationSans-Regular.ttf", Path(mpl.get_data_path(), "fonts/ttf/DejaVuSans.ttf")
+    return FontProperties(fname=own, size=SIZE), FontProperties(fname=other, size=SIZE)
+
+
+@lru_cache(maxsize=4096)
+def measured(said: str) -> float:
+    """The width of a line of text in points."""
     from matplotlib.textpath import text_to_path
 
     if not said.strip():
         return 0.0
-    face = FontProperties(family=["DejaVu Sans"], size=SIZE, weight="bold" if bold else "normal")
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")
-        return float(text_to_path.get_text_width_height_descent(said, face, ismath=False)[0])
+        return float(text_to_path.get_text_width_height_descent(said, face(said), ismath=False)[0])
+
+
+def readable(said: str) -> str:
+    """A text on one line, without the characters that steer a machine and that no picture may hold."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in said).split())
 
 
 def shortened(said: str, width: float) -> str:
     """A line cut to a width, with an ellipsis where something is left out."""
-    said = " ".join(said.split())
+    said = readable(said)
     if measured(said) <= width:
         return said
     low, high = 0, len(said)
@@ -153,7 +173,7 @@ def shortened(said: str, width: float) -> str:
 
 def wrapped(said: str, width: float, most: int = 2) -> list[str]:
     """A text in at most so many lines of a width; the last is cut where more would follow."""
-    words, lines = said.split(), list[str]()
+    words, lines = readable(said).split(), list[str]()
     while words and len(lines) < most - 1:
         line = words.pop(0)
         if measured(line) > width:
@@ -169,10 +189,24 @@ def wrapped(said: str, width: float, most: int = 2) -> list[str]:
 def saved(figure: Figure, form: str, dpi: int = 72) -> bytes:
     """The picture's bytes, the same for the same chart."""
     out = io.BytesIO()
-    if form == "svg":
-        figure.savefig(
-            out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-        )
-    else:
+    if form == "png":
         figure.savefig(out, format="png", dpi=dpi, metadata={"Software": None})
-    return out.getvalue()
+        return out.getvalue()
+    nothing: dict[str, Any] = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    figure.savefig(out, format="svg", metadata=nothing)
+    return _brief(out.getvalue().decode("utf-8")).encode()
+
+
+def _brief(svg: str) -> str:
+    """The SVG without what no reader needs: a heading that names an address, spaces, the seventh decimal."""
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)  # each text once more, in letters
+    svg = re.sub(r' clip-path="[^"]*"', "", svg)  # everything lies on the sheet
+    svg = re.sub(r' d="([^"]*)"', lambda found: f' d="{_path(found[1])}"', svg)
+    return re.sub(r">\s+<", "><", svg).strip() + "\n"
+
+
+def _path(said: str) -> str:
+    """A path with its numbers to a hundredth of a point."""
+    short = re.sub(r"-?\d+\.\d+", lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), said)
+    return re.sub(r"\s*([MLQCHVz])\s*", r"\1", short).strip()

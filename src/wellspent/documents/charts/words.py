@@ -28,7 +28,8 @@ def alt_text(chart: Chart) -> str:
     said = [f"{SHAPES[chart.kind]}: {chart.title.rstrip('.')}{counted}."]
     said += _lines(chart) if chart.kind is Kind.LINES else _rows(chart)
     if chart.mark is not None:
-        said.append(f"A line marks {chart.mark[1]}, {chart.scale.text(chart.mark[0])}.")
+        value, name = chart.mark
+        said.append(f"A line marks {name[:1].lower()}{name[1:]}, {chart.scale.text(value)}.")
     if chart.note:
         said.append(chart.note)
     return " ".join(" ".join(said).split())
@@ -68,6 +69,8 @@ def _ends(chart: Chart) -> list[str]:
     """The greatest and the least of rows of one value each."""
     if chart.kind not in (Kind.BARS, Kind.STACKED):
         return []
+    if any(said and chart.sum(place) is not None for place, said in enumerate(chart.ends)):
+        return []  # the rows speak of something else than their sums
     sums = [(chart.sum(place), name) for place, name in enumerate(chart.categories)]
     known = [(value, name) for value, name in sums if value is not None]
     if len(known) < 2:

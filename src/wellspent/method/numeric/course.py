@@ -14,7 +14,7 @@ import numpy as np
 
 from wellspent.method.numeric.rules import Truths, shares
 from wellspent.method.numeric.smaa import Chance, Floats, Wholes
-from wellspent.method.scoring import RULES, named_menu
+from wellspent.method.scoring import named_menu, rule_of
 from wellspent.method.tenders import Criterion, Tender, scored
 from wellspent.method.windtunnel import FEWEST, MOST, Assumptions
 
@@ -182,7 +182,8 @@ class Course:
 
     def reverses(self, criterion: Criterion) -> bool:
         """Whether a bid that cannot win may decide who does by the criterion's rule."""
-        return criterion.rule in RULES and RULES[criterion.rule].reverses and criterion.weight.value > 0
+        spec = rule_of(criterion)
+        return spec is not None and spec.reverses and criterion.weight.value > 0
 
 
 def _normal(chance: Chance, rounds: int, bids: int) -> Floats:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm, prod
-from typing import Any
+from functools import cache
+from math import lcm, nan, prod
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +28,11 @@ from wellspent.method.working import exact
 BLOCK = 32_768
 """Lines valued together: few enough for a core's own memory, and enough to make the calls cheap (measured)."""
 
-UNIT = Fraction(1, 2**53)
+UNIT = 2.0**-53
 """Unit roundoff of float64: the most by which one operation is wrong, relative to its result."""
+
+FEW = 1 / 16
+"""A doubt of less pence singles out few lines; where it could be more, it is worth measuring the block's own."""
 
 TAME = (Fraction(1, 2**500), Fraction(2**500))
 """Weights beyond these are not put in floats, so that nothing underflows unseen on the way."""
@@ -36,7 +40,7 @@ TAME = (Fraction(1, 2**500), Fraction(2**500))
 MOST_PENCE = 2**63 - 1
 
 Pence = NDArray[np.int64]
-_NONE = np.empty(0, np.intp)
+Places = NDArray[np.intp]
 Numbers = Any
 """An array of float64, or one of Python's whole numbers: the sums ask only for + and *."""
 
@@ -45,13 +49,13 @@ Numbers = Any
 class Portfolio:
     """Lines put in the order of their shapes, ready to be valued.
 
-    `keeps` and `stays` hold one minus each share, exactly; `lasting` is the latter as floats. `wide` is how
-    many factors of a line's product a float may have to round before it starts, and `wide_stays` whether it
-    has to round what stays after a drop-off.
+    `keeps` and `stays` hold one minus each share, exactly; `lasting` is the latter as floats. No product of a
+    line's whole numbers is larger than `most`. `wide` is how many factors of it a float may have to round
+    before it starts, and `wide_stays` whether it has to round what stays after a drop-off.
     """
 
     lines: Lines
-    order: NDArray[np.intp] | None
+    order: Places | None
     shapes: tuple[tuple[Shape, int, int], ...]
     quantity: Whole
     price: Whole
@@ -59,16 +63,21 @@ class Portfolio:
     multiplier: Whole | None
     stays: Whole | None
     lasting: NDArray[np.float64] | None
+    most: float
     wide: int
     wide_stays: bool
 
-    def scale(self, shape: Shape) -> Fraction:
+    def scale(self, base: int) -> Fraction:
         """What turns the product of a line's whole numbers into pence: the decimals of all, and the price base."""
         lines = self.lines
         columns = [lines.quantity, lines.price, lines.multiplier, *lines.shares.values()]
         places = sum(column.places for column in columns if column is not None)
-        ratio = Fraction(1) if lines.base is None else lines.bases[shape.base]
+        ratio = Fraction(1) if lines.base is None else lines.bases[base]
         return ratio * Fraction(PENCE, 10**places)
+
+    def own(self, which: slice | Places) -> slice | Places:
+        """Where the lines that are `which` in the order of shapes stand in their own order."""
+        return which if self.order is None else self.order[which]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,7 @@ def prepare(lines: Lines) -> Portfolio:
 
     drop = lines.drop_off
     stays = None if drop is None else kept(drop)
+    numbers = [column for column in (lines.quantity, lines.price, lines.multiplier) if column is not None]
     return Portfolio(
         lines=lines,
         order=order,
@@ -104,6 +114,8 @@ def prepare(lines: Lines) -> Portfolio:
         multiplier=None if lines.multiplier is None else put(lines.multiplier.units),
         stays=stays,
         lasting=None if drop is None or stays is None else stays / np.float64(10**drop.places),
+        most=prod([float(_largest(column.units)) for column in numbers])
+        * prod([10.0**share.places for share in lines.shares.values()]),
         wide=sum(wide(units) for name, units in lines.columns() if name != "drop_off"),
         wide_stays=drop is not None and wide(drop.units),
     )
@@ -111,22 +123,26 @@ def prepare(lines: Lines) -> Portfolio:
 
 def present_values(portfolio: Portfolio) -> PortfolioValue:
     """Each line's present value in pence, rounded once, half away from zero: the second atom of a map."""
-    known: dict[tuple[int, int], Fraction] = {}
+    scale = cache(portfolio.scale)
 
-    def weight(schedule: int, year: int) -> Fraction:
-        if (schedule, year) not in known:
-            known[schedule, year] = factor(portfolio.lines.schedules[schedule], year, exact)
-        return known[schedule, year]
+    @cache
+    def discount(schedule: int, year: int) -> Fraction:
+        return factor(portfolio.lines.schedules[schedule], year, exact)
 
-    def weights(shape: Shape) -> list[Fraction]:
-        return [weight(shape.schedule, shape.starts + year) for year in range(shape.duration)]
+    @cache
+    def weight(schedule: int, year: int, base: int) -> Weight:
+        return Weight.of(discount(schedule, year) * scale(base))
+
+    def weights(shape: Shape) -> list[Weight]:
+        years = range(shape.starts, shape.starts + shape.duration)
+        return [weight(shape.schedule, year, shape.base) for year in years]
 
     return _valued(portfolio, weights)
 
 
 def impacts(portfolio: Portfolio) -> PortfolioValue:
     """Each line's impact in its first benefit year, in pence, rounded once: the first atom of a map."""
-    return _valued(portfolio, lambda shape: [Fraction(1)])  # noqa: ARG005 - every shape alike
+    return _valued(portfolio, lambda shape: [Weight.of(portfolio.scale(shape.base))])
 
 
 def totals(pence: Pence, groups: Whole, count: int | None = None) -> Pence:
@@ -144,7 +160,9 @@ def totals(pence: Pence, groups: Whole, count: int | None = None) -> Pence:
     if largest * len(pence) > MOST_PENCE:
         return _long_totals(pence, groups, size)
     found = np.zeros(size, np.int64)
-    np.add.at(found, groups, pence)
+    for start in range(0, len(pence), BLOCK):
+        block = slice(start, start + BLOCK)
+        np.add.at(found, groups[block].astype(np.intp, copy=False), pence[block])
     return found
 
 
@@ -157,6 +175,21 @@ def _long_totals(pence: Pence, groups: Whole, size: int) -> Pence:
 
 
 # The sum of a block, on either kind of number
+
+
+class Weight(NamedTuple):
+    """What a benefit year's value is multiplied by to be pence of today: exactly, and as the nearest float.
+
+    A weight too large or too small for floats has none: its lines come to no number, so all are redone exactly.
+    """
+
+    exact: Fraction
+    near: float
+
+    @classmethod
+    def of(cls, exact: Fraction) -> Weight:
+        """The weight, and its float if it has one."""
+        return cls(exact, float(exact) if TAME[0] <= exact <= TAME[1] else nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,37 +209,44 @@ class _Terms:
         return present_value(benefit_years(first, self.stays, len(self.weights)), self.weights)
 
 
-def _valued(portfolio: Portfolio, weights: Callable[[Shape], list[Fraction]]) -> PortfolioValue:
-    """Every shape of lines under its weights, in blocks, each put in its lines' own places."""
+def _valued(portfolio: Portfolio, weights: Callable[[Shape], list[Weight]]) -> PortfolioValue:
+    """Every shape of lines under its weights: in floats, a block at a time, then the doubtful ones exactly."""
     pence = np.empty(len(portfolio.quantity), np.int64)
     redone = 0
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         for shape, first, end in portfolio.shapes:
-            scaled = [weight * portfolio.scale(shape) for weight in weights(shape)]
-            tame = all(TAME[0] <= weight <= TAME[1] for weight in scaled)
-            reach = bound(portfolio, len(scaled))
+            right, near = zip(*weights(shape), strict=True)
+            reach = bound(portfolio, len(near))
+            furthest = 2 * reach * portfolio.most * sum(near)  # twice: the sum itself is rounded
+            doubtful = []
             for start in range(first, end, BLOCK):
                 block = slice(start, min(start + BLOCK, end))
-                if tame:
-                    found, doubtful = _nearest(_floats(portfolio, scaled, block).worth(), reach)
-                else:
-                    doubtful = np.arange(block.stop - start)
-                    found = np.empty(len(doubtful), np.int64)
-                if len(doubtful):
-                    found[doubtful] = _exactly(portfolio, scaled, doubtful + start)
-                    redone += len(doubtful)
-                pence[block if portfolio.order is None else portfolio.order[block]] = found
+                worth = _floats(portfolio, near, block).worth()
+                pence[portfolio.own(block)], unsure = _nearest(worth, reach, furthest)
+                doubtful.append(unsure + start)
+            again = np.concatenate(doubtful)
+            for start in range(0, len(again), BLOCK):
+                part = again[start : start + BLOCK]
+                pence[portfolio.own(part)] = _exactly(portfolio, right, part)
+            redone += len(again)
     return PortfolioValue(pence, redone)
 
 
-def _nearest(worth: Numbers, reach: float) -> tuple[Pence, NDArray[np.intp]]:
-    """Each float's nearest whole number, and the places where it may not be the right one."""
+def _nearest(worth: Numbers, reach: float, furthest: float) -> tuple[Pence, Places]:
+    """Each float's nearest whole number, and the places where it may not be the right one.
+
+    A float may be `reach` of itself away from its exact value, and none more than `furthest` pence. Hardly a
+    line is near a half penny, so all are held to the latter first, and those then in doubt each to its own.
+    """
     whole = np.rint(worth)
-    past = np.abs(worth - whole)
-    worth *= reach
-    past += np.abs(worth, out=worth)
-    clear = past.max() < 0.5  # what is not a number is not clear either
-    return whole.astype(np.int64), np.flatnonzero(~(past < 0.5)) if not clear else _NONE
+    past = worth - whole
+    np.abs(past, out=past)
+    if not furthest < FEW:
+        furthest = reach * max(worth.max(), -worth.min())
+    unsure = np.flatnonzero(~(past < 0.5 - furthest))  # what is not a number is not sure either
+    if len(unsure):
+        unsure = unsure[~(past[unsure] + reach * np.abs(worth[unsure]) < 0.5)]
+    return whole.astype(np.int64), unsure
 
 
 def bound(portfolio: Portfolio, years: int) -> float:
@@ -218,10 +258,10 @@ def bound(portfolio: Portfolio, years: int) -> float:
     """
     roundings = (3 + portfolio.wide_stays) * years + len(portfolio.keeps) + portfolio.wide
     roundings += portfolio.multiplier is not None
-    return float((roundings + 3) * UNIT)
+    return (roundings + 3) * UNIT
 
 
-def _floats(portfolio: Portfolio, weights: list[Fraction], block: slice) -> _Terms:
+def _floats(portfolio: Portfolio, weights: Sequence[float], block: slice) -> _Terms:
     """The inputs of a block as float64: whole numbers as they are, the decimals carried by the weights."""
     stays = None if portfolio.lasting is None or len(weights) == 1 else portfolio.lasting[block]
     return _Terms(
@@ -230,11 +270,11 @@ def _floats(portfolio: Portfolio, weights: list[Fraction], block: slice) -> _Ter
         keeps=[kept[block].astype(np.float64) for kept in portfolio.keeps],
         multiplier=None if portfolio.multiplier is None else portfolio.multiplier[block].astype(np.float64),
         stays=stays,
-        weights=[float(weight) for weight in weights],
+        weights=weights,
     )
 
 
-def _exactly(portfolio: Portfolio, weights: list[Fraction], places: NDArray[np.intp]) -> Pence:
+def _exactly(portfolio: Portfolio, weights: Sequence[Fraction], places: Places) -> Pence:
     """The pence of a few lines by the same sum on whole numbers: everything over one denominator."""
     lines = portfolio.lines
     below = lcm(*(weight.denominator for weight in weights))
@@ -258,10 +298,15 @@ def _exactly(portfolio: Portfolio, weights: list[Fraction], places: NDArray[np.i
 
 def _kind(factors: Sequence[Numbers], stays: Numbers, weights: Sequence[int], below: int) -> type:
     """Whole numbers of 64 bits where nothing on the way can be larger, and of any length where it could."""
-    most = prod(max(int(column.max()), -int(column.min()), 1) for column in factors)
+    most = prod(map(_largest, factors))
     kept = 1 if stays is None else max(int(stays.max()), 1)
     reach = sum(most * kept**year * weight for year, weight in enumerate(weights))
     return np.int64 if 2 * (reach + below) <= MOST_PENCE else object
+
+
+def _largest(column: Numbers) -> int:
+    """The size of the largest number of a column, at least 1."""
+    return max(int(column.max(initial=1)), -int(column.min(initial=1)))
 
 
 def _fitting(pence: NDArray[Any]) -> Pence:

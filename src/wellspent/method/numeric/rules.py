@@ -20,7 +20,7 @@ Truths = NDArray[np.bool_]
 
 def shares(criterion: Criterion, amounts: Floats, running: Truths) -> Floats:
     """The share of the criterion's weight that each bid earns; nothing for a bid that is out."""
-    found = _RULES[criterion.rule](criterion, amounts, running)
+    found = RULES[f"{criterion.rule}@{criterion.version}"](criterion, amounts, running)
     return np.where(running, found, 0.0)
 
 
@@ -111,15 +111,16 @@ _COMPARE = {
     "<": np.less,
     "=": np.equal,
 }
-_RULES: dict[str, Callable[[Criterion, Floats, Truths], Floats]] = {
-    "lowest-over-price": _lowest_over_price,
-    "relative-linear": _relative_linear,
-    "mean": _mean,
-    "absolute-linear": _absolute_linear,
-    "log": _log,
-    "target": _target,
-    "relative-highest": _relative_highest,
-    "points": _points,
-    "scale": _scale,
-    "pass-fail": _pass_fail,
+RULES: dict[str, Callable[[Criterion, Floats, Truths], Floats]] = {
+    "lowest-over-price@1": _lowest_over_price,
+    "relative-linear@1": _relative_linear,
+    "mean@1": _mean,
+    "absolute-linear@1": _absolute_linear,
+    "log@1": _log,
+    "target@1": _target,
+    "relative-highest@1": _relative_highest,
+    "points@1": _points,
+    "scale@1": _scale,
+    "pass-fail@1": _pass_fail,
 }
+"""Every rule in every version that may still be asked for."""

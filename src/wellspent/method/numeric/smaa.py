@@ -7,8 +7,9 @@ NumPy keeps the same from version to version, so a seed gives the same shares ev
 
 Ranks are found by sorting whole numbers: the bits of a total, its last few replaced by the bid's place. Where
 bids can be level (the same shares, or the same scores of the drawn evaluators) equal totals are found after
-the sort and share their ranks. A float64 total of at most some hundred terms is within `LEVEL` of the exact
-one, and weights drawn from a continuum bring bids with different shares so near by chance only.
+the sort and share their ranks; where they cannot, draws in which the replaced bits could decide are sorted
+again with all their bits. A float64 total of at most some hundred terms is within `LEVEL` of the exact one,
+and weights drawn from a continuum bring bids with different shares so near by chance only.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +33,8 @@ LEVEL = 1e-12
 """Totals this near, of a range of one, are level."""
 ONE_THREAD = 250_000
 """Products of so few terms are found by one thread: on a busy machine several wait for each other far longer."""
-CHUNK, BLOCK = 16_384, 1024
-"""Draws whose totals are found at a time, and that are sorted at a time, so that they stay in the processor's cache."""
+BLOCK = 512
+"""Draws whose totals are found and sorted at a time, so that they stay in the processor's cache (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,14 @@ def acceptability(
     chance = Chance(seed)
     weights = chance.simplex(draws, len(table.criteria))
     picks = {id: chance.picks(draws, len(told)) for id, told in table.juries.items()}
-    counted = Counted(len(table.bids), len(table.criteria))
-    for start in range(0, draws, CHUNK):
-        part = slice(start, start + CHUNK)
+    counted = Counted(len(table.bids))
+    for start in range(0, draws, BLOCK):
+        part = slice(start, start + BLOCK)
         merit = table.merit(weights[part], {id: pick[part] for id, pick in picks.items()})
-        counted.add(merit, weights[part], level=table.level)
+        counted.add(merit, level=table.level)
     none = (Fraction(0),) * len(found.bids)
     ranks = dict(zip(table.bids, counted.shares(draws), strict=True))
-    central = dict(zip(table.bids, counted.central(), strict=True))
+    central = dict(zip(table.bids, counted.central(weights), strict=True))
     return Acceptability(
         ranks={bid: (ranks.get(bid, ()) + none)[: len(none)] for bid in found.bids},
         central={
@@ -84,9 +87,8 @@ def order_at(found: Standing, weights: Weights) -> list[tuple[str, ...]]:
     if not table.bids:
         return []
     row = np.array([[float(weights[id] / whole) if whole else 0.0 for id in table.criteria]])
-    merit = table.merit(row, {}, float(whole))
-    counted = Counted(len(table.bids), len(table.criteria))
-    counted.add(merit, row, level=True)
+    counted = Counted(len(table.bids))
+    counted.add(table.merit(row, {}, float(whole)), level=True)
     groups: dict[int, list[str]] = {}
     for bid, own in zip(table.bids, counted.shares(1), strict=True):
         groups.setdefault(next(rank for rank, share in enumerate(own) if share), []).append(bid)
@@ -180,37 +182,46 @@ class _Table:
 
 
 class Counted:
-    """How often each bid took each rank, gathered block by block; bids that are level share."""
+    """How often each bid took each rank, gathered block by block; bids that are level share.
 
-    def __init__(self, bids: int, criteria: int) -> None:
-        self.bids, self.bits = bids, max(bids - 1, 1).bit_length()
+    `alone[rank, bid]` counts the draws in which a bid had the rank to itself, `level[size]` those in which it was
+    one of so many; `firsts` notes who came first, in which draws, and among how many.
+    """
+
+    def __init__(self, bids: int) -> None:
+        self.bids, self.bits, self.draws = bids, max(bids - 1, 1).bit_length(), 0
         self.alone = np.zeros((bids, 1 << self.bits), dtype=np.int64)
         self.level: dict[int, Wholes] = {}
-        self.first_weights: Floats = np.zeros((bids, criteria))
-        self.first_count: Floats = np.zeros(bids)
+        self.firsts: list[tuple[Wholes, Wholes, Wholes]] = []
 
-    def add(self, merit: Floats, weights: Floats, level: bool) -> None:
-        """Rank each row of `merit`, the most first. `level` says whether rows may hold equal totals."""
-        for start in range(0, len(merit) if self.bids else 0, BLOCK):
-            self._block(merit[start : start + BLOCK], weights[start : start + BLOCK], level)
-
-    def _block(self, merit: Floats, weights: Floats, level: bool) -> None:
-        keys, mask = self._sorted(merit), np.int64((1 << self.bits) - 1)
-        places = keys & mask
+    def add(self, merit: Floats, level: bool) -> None:
+        """Rank the next draws, a row of `merit` each, the most first; `level` says whether rows may hold equal totals."""
+        draws = np.arange(self.draws, self.draws + len(merit))
+        self.draws += len(merit)
+        if not self.bids:
+            return
+        mask = np.int64((1 << self.bits) - 1)
+        keys, reach = self._sorted(merit)
         if level:
-            near = np.diff((keys & ~mask).view(np.float64), axis=1) <= LEVEL
-            tied = near.any(axis=1)
-            if tied.any():
-                self._share(places[tied], near[tied], weights[tied])
-            places, weights = places[~tied], weights[~tied]
-        if len(places):
-            self._firsts(places[:, 0], weights, 1)
-            # A rank's counts stand in a stretch of their own.
-            flat = (places + (np.arange(self.bids, dtype=np.int64) << self.bits)).ravel()
-            self.alone += np.bincount(flat, minlength=self.alone.size).reshape(self.alone.shape)
+            near = np.diff((keys & ~mask).view(np.float64), axis=1) <= LEVEL * reach
+            keys, tied = keys & mask, near.any(axis=1)
+            self._share(keys[tied], near[tied], draws[tied])
+            keys, draws = keys[~tied], draws[~tied]
+        else:
+            close = np.diff(keys, axis=1) <= mask  # a place may have hidden which of two is more
+            keys &= mask
+            if close.any():
+                rows = close.any(axis=1)
+                keys[rows] = np.argsort(-merit[rows], axis=1, kind="stable")
+        self.firsts.append((keys[:, 0].copy(), draws, np.ones_like(draws)))
+        keys += np.arange(self.bids, dtype=np.int64) << self.bits  # a rank's counts are a row of their own
+        np.add.at(self.alone.reshape(-1), keys.reshape(-1), 1)
 
-    def _sorted(self, merit: Floats) -> Wholes:
-        """Each row's bids from first to last: the bits of a total from 1 (the best) to 3, with the bid's place."""
+    def _sorted(self, merit: Floats) -> tuple[Wholes, float]:
+        """Each row's bids from first to last, and the reach of the totals.
+
+        A bid's key is the bits of a total, from one (the best) to three reaches, with its place in the last few.
+        """
         low, top = float(merit.min()), float(merit.max())
         free = np.isposinf(merit) if np.isinf(top) else None  # a free bid under price-per-point
         if free is not None:
@@ -218,21 +229,20 @@ class Counted:
             low = min(low, top)
         scale = max(abs(top), abs(low)) or 1.0
         totals = (top + scale) - merit
-        totals /= scale
         if free is not None:
-            totals[free] = 0.5
+            totals[free] = scale / 2
         keys = totals.view(np.int64)
         keys &= ~np.int64((1 << self.bits) - 1)
         keys |= np.arange(self.bids, dtype=np.int64)
         keys.sort(axis=1)
-        return keys
+        return keys, scale
 
-    def _share(self, places: Wholes, near: NDArray[np.bool_], weights: Floats) -> None:
+    def _share(self, places: Wholes, near: NDArray[np.bool_], draws: Wholes) -> None:
         """Give each bid of a level group an equal share of each of the group's ranks."""
         starts = np.concatenate([np.ones((len(near), 1), dtype=bool), ~near], axis=1)
         group = np.cumsum(starts, axis=1) - 1 + self.bids * np.arange(len(near))[:, None]
         size = np.bincount(group.ravel(), minlength=self.bids * len(near))[group]
-        widest = int(size.max())
+        widest = int(size.max(initial=0))
         for step in range(1 - widest, widest):
             here = slice(max(0, -step), self.bids - max(0, step))
             there = slice(max(0, step), self.bids - max(0, -step))
@@ -242,37 +252,29 @@ class Counted:
                 chosen = same & (size[:, here] == each)
                 counts = self.level.setdefault(int(each), np.zeros((self.bids, self.bids), dtype=np.int64))
                 np.add.at(counts, (ranks[chosen], places[:, here][chosen]), 1)
-        for place in range(int(size[:, 0].max())):
+        for place in range(int(size[:, 0].max(initial=0))):
             first = size[:, 0] > place
-            self._firsts(places[first, place], weights[first], size[first, 0])
-
-    def _firsts(self, bids: Wholes, weights: Floats, among: int | Wholes) -> None:
-        """Note the weights with which bids are first, each alone or among so many."""
-        part = np.broadcast_to(1.0 / np.asarray(among), bids.shape)
-        order = np.argsort(bids, kind="stable")
-        who, starts = np.unique(bids[order], return_index=True)
-        if len(who):
-            self.first_count[who] += np.add.reduceat(part[order], starts)
-            self.first_weights[who] += np.add.reduceat((weights * part[:, None])[order], starts)
+            self.firsts.append((places[first, place], draws[first], size[first, 0]))
 
     def shares(self, draws: int) -> list[tuple[Fraction, ...]]:
         """Each bid's share of each rank, exactly as counted."""
-        ranks = range(self.bids)
-        return [
-            tuple(
-                (
-                    int(self.alone.reshape(-1)[(rank << self.bits) + bid])
-                    + sum((Fraction(int(n[rank, bid]), size) for size, n in self.level.items()), Fraction(0))
-                )
-                / draws
-                for rank in ranks
-            )
-            for bid in ranks
-        ]
+        whole = lcm(*self.level)
+        counts = self.alone[:, : self.bids].astype(object) * whole
+        for size, level in self.level.items():
+            counts += level.astype(object) * (whole // size)
+        share = cache(lambda count: Fraction(count, whole * draws))
+        return [tuple(map(share, own)) for own in counts.T]
 
-    def central(self) -> list[tuple[Fraction, ...] | None]:
-        """The mean weights with which each bid is first, to four places; None where it never is."""
-        return [
-            tuple(Fraction(round(total / count * 10_000), 10_000) for total in own) if count else None
-            for own, count in zip(self.first_weights, self.first_count, strict=True)
-        ]
+    def central(self, weights: Floats) -> list[tuple[Fraction, ...] | None]:
+        """The mean of the draws' `weights` with which each bid is first, to four places; None where it never is."""
+        if not self.firsts:
+            return []
+        bids, draws, among = (np.concatenate(column) for column in zip(*self.firsts, strict=True))
+        order = np.argsort(bids.astype(np.uint32), kind="stable")
+        ends = np.cumsum(np.bincount(bids, minlength=self.bids))[:-1]
+        found: list[tuple[Fraction, ...] | None] = []
+        for own in np.split(order, ends):
+            part = 1.0 / among[own]
+            mean = part @ weights[draws[own]] / part.sum() if len(own) else ()
+            found.append(tuple(Fraction(round(weight * 10_000), 10_000) for weight in mean) or None)
+        return found
