@@ -221,3 +221,22 @@ def test_one_bad_record_refuses_the_lot(data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(records)))
     with pytest.raises(Refused, match=f"count {at + 1}"):
         count(plain(rule), [*records[:at], Record(), *records[at:]])
+
+
+@given(st.lists(st.sampled_from(["", "a", "b", "c"]), max_size=8))
+def test_a_reference_counts_once_and_each_time_more_is_told(references: list[str]) -> None:
+    """Records without a reference are never the same; of equal ones, each names the one before it."""
+    records = [Record(people=F(1), reference=reference) for reference in references]
+    again = {
+        place: max(p for p, other in enumerate(references[: place - 1], 1) if other == reference)
+        for place, reference in enumerate(references, 1)
+        if reference and reference in references[: place - 1]
+    }
+    if not again:
+        assert count(plain("people"), records) == len(records)
+        return
+    assert sorted(faults(plain("people"), *records).splitlines()) == sorted(
+        f'count {place}, reference: "{references[place - 1]}" is already counted in record {first}. Count each '
+        "person, event or payment once."
+        for place, first in again.items()
+    )

@@ -58,6 +58,7 @@ def write(report: Report, out: Path) -> None:
         ".html": to_html,
         ".xlsx": _to_workbook,
         ".pdf": _to_pdf,
+        ".docx": _to_word,
         ".csv": to_csv,
         ".json": lambda report: to_json(report.figures) + "\n",
     }
@@ -90,6 +91,12 @@ def _to_pdf(report: Report) -> bytes:
     from wellspent.documents.pdf import to_pdf
 
     return to_pdf(report)
+
+
+def _to_word(report: Report) -> bytes:
+    from wellspent.documents.word import to_docx
+
+    return to_docx(report)
 
 
 def whole_or_nothing(out: Path, content: str | bytes) -> None:

@@ -9,7 +9,8 @@ import typer
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
 Out = Annotated[
-    Path | None, typer.Option("--out", help="Write the report here: .html, .pdf, .xlsx, .csv or .json.")
+    Path | None,
+    typer.Option("--out", help="Write the report here: .html, .pdf, .docx, .xlsx, .csv or .json."),
 ]
 Working = Annotated[
     str | None,
