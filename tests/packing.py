@@ -9,8 +9,8 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-from wellspent.cli.award import evaluated
-from wellspent.cli.sealing import Award, different, recompute, redact, seal
+from wellspent.awarding.award import evaluated
+from wellspent.awarding.sealing import Award, different, recompute, redact, seal
 from wellspent.documents.pack import zip_bytes
 from wellspent.files.demo import demo_region
 from wellspent.files.packs import read_pack

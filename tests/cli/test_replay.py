@@ -18,7 +18,7 @@ from tests.method.strategies import tenders
 from tests.packing import DEMOS, MANIFEST, all_bytes, members, replayed, sealed, zipped
 from tests.running import Run
 
-from wellspent.cli.sealing import different, recompute, redact, unproven
+from wellspent.awarding.sealing import different, recompute, redact, unproven
 from wellspent.documents.pack import zip_bytes
 from wellspent.files.canonical import canonical
 from wellspent.files.shelves import library as shelves

@@ -8,7 +8,7 @@ import pytest
 from tests.packing import DEMOS, members, sealed
 from tests.running import Run
 
-from wellspent.cli.sealing import redact
+from wellspent.awarding.sealing import redact
 from wellspent.documents.pack import zip_bytes
 from wellspent.method.redaction import read_level
 from wellspent.method.replay import Pack

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from wellspent.cli.award import evaluated
+from wellspent.awarding.award import evaluated
 from wellspent.documents.figures import Figures, find_workings, workings
 from wellspent.documents.offers import offer_report
 from wellspent.files.demo import demo_region

@@ -97,7 +97,7 @@ def _offers(library: Library, region: Region, path: Path) -> None:
 
 def _result(library: Library, tender: TenderFile, path: Path) -> None:
     """The scored tender and its warnings."""
-    from wellspent.cli.award import evaluated
+    from wellspent.awarding.award import evaluated
     from wellspent.cli.screen import print_report
 
     _heading("3. How they compare")
@@ -108,7 +108,7 @@ def _choice(library: Library, region: Region) -> None:
     """The works tender, whose rules let a bid that cannot win decide who does."""
     from datetime import date
 
-    from wellspent.cli.award import evaluated, tested
+    from wellspent.awarding.award import evaluated, tested
     from wellspent.cli.screen import console, print_table
     from wellspent.files.tenders import read_tender
 

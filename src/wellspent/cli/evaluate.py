@@ -36,7 +36,7 @@ def evaluate(
     """Score every bid by the tender's own rules, rank them, and say what to know before relying on it."""
     from datetime import date
 
-    from wellspent.cli.award import evaluated, tested
+    from wellspent.awarding.award import evaluated, tested
     from wellspent.cli.deliver import deliver
     from wellspent.files.shelves.library import open_library
     from wellspent.files.tenders import read_tender
@@ -48,7 +48,8 @@ def evaluate(
     read = read_tender(tender, library, date.today())
     report = evaluated(read, library, str(tender))
     if pack is not None:
-        from wellspent.cli.sealing import Award, write_pack
+        from wellspent.awarding.sealing import Award
+        from wellspent.cli.sealing import write_pack
 
         award = Award(tender, report, library, read.decided, include_licensed)
         write_pack(pack, award, redact)

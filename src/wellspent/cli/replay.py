@@ -13,7 +13,7 @@ from wellspent.cli.options import Json, WeightDraws, WeightSeed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellspent.cli.sealing import Again
+    from wellspent.awarding.sealing import Again
     from wellspent.documents.report import Report
     from wellspent.method.replay import Difference, Pack
 
@@ -39,7 +39,7 @@ def replay(
     json: Json = False,
 ) -> None:
     """Recompute the award from what is sealed, and print "same" or the first difference."""
-    from wellspent.cli.sealing import different, recompute, unproven
+    from wellspent.awarding.sealing import different, recompute, unproven
     from wellspent.files.packs import read_pack
     from wellspent.method.errors import Refused
     from wellspent.method.replay import in_pack
@@ -80,7 +80,7 @@ def _stability(pack: Pack, again: Again, draws: int, seed: int) -> Report:
 
     Raises `Refused` for a pack that withholds bids: who wins hangs on every one of them.
     """
-    from wellspent.cli.award import tested
+    from wellspent.awarding.award import tested
     from wellspent.documents.report import Report
     from wellspent.method.errors import Fault, Refused
 

@@ -1,22 +1,25 @@
-"""From a tender that was read to the report of its award: what evaluate, replay's packs and the demo share."""
+"""From a tender that was read to the report of its award: what evaluate, packs, the demo and the site share."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from wellspent.documents.report import Report
-    from wellspent.files.tenders import TenderFile
-    from wellspent.method.shelves import Library
+from wellspent.documents.evaluations import evaluation_report
+from wellspent.documents.report import Report
+from wellspent.documents.stability import Tested, with_stability
+from wellspent.files.shelves.catalogue import find_questions
+from wellspent.files.tenders import TenderFile
+from wellspent.method import ranking
+from wellspent.method.errors import Refused
+from wellspent.method.moderation import own_scores
+from wellspent.method.policy import decide
+from wellspent.method.shelves import Library
+from wellspent.method.stability import stability
+from wellspent.method.standing import juries, standing
+from wellspent.method.weighting import weighting_notices
 
 
 def tested(report: Report, read: TenderFile, draws: int, seed: int) -> Report:
     """The report with what would change the winner of each lot."""
-    from wellspent.documents.stability import Tested, with_stability
-    from wellspent.method.moderation import own_scores
-    from wellspent.method.numeric.smaa import acceptability
-    from wellspent.method.stability import stability
-    from wellspent.method.standing import juries, standing
+    from wellspent.method.numeric.smaa import acceptability  # NumPy, only where draws are asked for
 
     tests = []
     for lot in read.lots:
@@ -28,13 +31,6 @@ def tested(report: Report, read: TenderFile, draws: int, seed: int) -> Report:
 
 def evaluated(read: TenderFile, library: Library, name: str) -> Report:
     """The report of a tender that has been read; faults of its rules name the file."""
-    from wellspent.documents.evaluations import evaluation_report
-    from wellspent.files.shelves.catalogue import find_questions
-    from wellspent.method import ranking
-    from wellspent.method.errors import Refused
-    from wellspent.method.policy import decide
-    from wellspent.method.weighting import weighting_notices
-
     try:
         results = [ranking.evaluate(lot) for lot in read.lots]
     except Refused as refused:
