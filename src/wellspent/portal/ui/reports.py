@@ -1,0 +1,142 @@
+"""A report of the documents floor as a page of the site: facts, tables, charts, warnings, and every working.
+
+Use it as `page(request, "…", title, report=shown(report))` and, in the template,
+`{% from "ui/report.html" import report_body with context %}` and `{{ report_body(report) }}`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wellspent.documents.derivation import Line, derived
+from wellspent.documents.opened import Opened, opened_by
+from wellspent.documents.pictures import Picture, pictures
+from wellspent.documents.report import Cell, Report
+from wellspent.method.errors import Notice
+
+_OPTION = re.compile(r"(^|\s)`?--[a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """What a cell says, whether it is a number, and the number of the working it opens to (0: none)."""
+
+    text: str
+    number: bool
+    working: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A table, and the pictures that stand beside it. `total` marks the last row as one."""
+
+    title: str
+    heads: tuple[tuple[str, bool], ...]
+    naming: int
+    rows: tuple[tuple[ShownCell, ...], ...]
+    note: str
+    total: bool
+    pictures: Sequence[Picture]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a working, with the steps under it."""
+
+    text: str
+    origin: str
+    under: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """How one figure was made; `number` is what its figures link to."""
+
+    number: int
+    label: str
+    text: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReport:
+    """Everything a page shows of a report, in its order."""
+
+    title: str
+    lead: tuple[str, ...]
+    facts: tuple[tuple[str, ShownCell], ...]
+    pictures: Sequence[Picture]
+    tables: tuple[ShownTable, ...]
+    notices: tuple[Notice, ...]
+    workings: tuple[tuple[str, tuple[Working, ...]], ...]
+    sources: tuple[str, ...]
+    conventions: tuple[str, ...]
+
+
+def shown(report: Report) -> ShownReport:
+    """The report for the template `ui/report.html`. Sentences about the command's options are left out."""
+    opened = opened_by(report)
+    lines, sources = derived([figure.working for figure in opened], apart=True)
+    for figure, own in zip(opened, lines, strict=True):
+        figure.lines = own
+    drawn = pictures(report)
+    return ShownReport(
+        title=report.title,
+        lead=tuple(filter(None, map(without_options, report.lead))),
+        facts=tuple((label, _cell(cell, opened)) for label, cell in report.facts),
+        pictures=drawn.get("", []),
+        tables=tuple(
+            ShownTable(
+                table.title,
+                tuple((column.title, column.number) for column in table.columns),
+                table.naming,
+                tuple(
+                    tuple(
+                        _cell(cell, opened, number=column.number)
+                        for column, cell in zip(table.columns, row, strict=True)
+                    )
+                    for row in table.rows
+                ),
+                without_options(table.note),
+                table.total,
+                drawn.get(table.title, []),
+            )
+            for table in report.tables
+        ),
+        notices=tuple(report.notices),
+        workings=tuple(
+            (
+                group,
+                tuple(Working(one.number, one.label, one.cell.text, nested(one.lines)) for one in figures),
+            )
+            for group, figures in opened.groups.items()
+        ),
+        sources=tuple(sources),
+        conventions=tuple(filter(None, map(without_options, report.conventions))),
+    )
+
+
+def _cell(cell: Cell, opened: Opened, *, number: bool = False) -> ShownCell:
+    return ShownCell(cell.text, number, opened.number(cell) or 0)
+
+
+def without_options(text: str) -> str:
+    """A text without the sentences that name an option of the command: a page has boxes instead."""
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    return " ".join(sentence for sentence in sentences if not _OPTION.search(sentence))
+
+
+def nested(lines: Sequence[Line]) -> tuple[Step, ...]:
+    """The lines of a working, each holding those that stand deeper after it."""
+    found: list[Step] = []
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        end = place + 1
+        while end < len(lines) and lines[end].depth > line.depth:
+            end += 1
+        found.append(Step(line.text, line.origin, nested(lines[place + 1 : end])))
+        place = end
+    return tuple(found)
