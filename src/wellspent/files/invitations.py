@@ -8,10 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from wellspent.files.asking import asks_of
-from wellspent.files.bids import offers_in
 from wellspent.files.criteria import CriterionSheet
 from wellspent.files.offers import OWN_SET
 from wellspent.files.published import published_digest
+from wellspent.files.reading.documents import Document
 from wellspent.files.shelves.catalogue import find_hours
 from wellspent.files.tenders import LotSheet, TenderFile, TenderSheet, open_tender, tender_from
 from wellspent.method.asking import AskedMeasure, Invitation, LotAsked, Question
@@ -28,8 +28,12 @@ def read_invitation(path: Path, library: Library, today: date) -> Invitation:
 
     Raises `Refused` with every fault of the tender.
     """
-    sheet, document = open_tender(path)
-    read = tender_from(_before_bids(sheet), document, library, today, offers_in(path.parent))
+    return invitation_from(*open_tender(path), library, today)
+
+
+def invitation_from(sheet: TenderSheet, document: Document, library: Library, today: date) -> Invitation:
+    """The tender of a sheet as its bidders see it, wherever it stands. Raises `Refused` with every fault of it."""
+    read = tender_from(_before_bids(sheet), document, library, today, lambda _: None)
     lots = tuple(_lot(row, tender, library) for row, tender in zip(_sections(sheet), read.lots, strict=True))
     return Invitation(
         id=sheet.id or "",

@@ -82,6 +82,19 @@ def offer_book(path: Path, defaults: dict[str, Any]) -> Document | None:
     the workbook, each at its sheet and cell: another format, an edited measure, text or a formula where a
     number is asked, a promise without its quantity.
     """
+    found = offer_book_parts(path, defaults)
+    if found is None:
+        return None
+    if found[1]:
+        raise Refused(found[1])
+    return found[0]
+
+
+def offer_book_parts(path: Path, defaults: dict[str, Any]) -> tuple[Document, tuple[Fault, ...]] | None:
+    """What can be read of a filled workbook, and every fault of the rest: what is sound need not be typed again.
+
+    None where `path` is no offer workbook at all. Raises `Refused` where nothing of it can be read.
+    """
     if path.suffix.lower() in (".xlsm", ".xls", ".xlsb", ".ods"):
         rule = f'"{path.suffix}" files are not read here'
         raise Refused(Fault(rule, "Save it as .xlsx, without macros.", file=str(path)))
@@ -97,8 +110,7 @@ def offer_book(path: Path, defaults: dict[str, Any]) -> Document | None:
     about, fields = _hidden(name, sheets[HIDDEN])
     book = _Book(name, sheets, formula_cells(content))
     data = _data(book, about, fields, defaults)
-    book.faults.raise_if_any()
-    return Document(name, data, book.where, table="promise")
+    return Document(name, data, book.where, table="promise"), tuple(book.faults)
 
 
 def _broken(name: str, rule: str) -> Refused:

@@ -56,6 +56,7 @@ def criterion_content(row: Criterion) -> Content:
             "weight": row.weight,
             "rule": row.rule,
             "measure": row.measure,
+            "measures": _to_choose(row),
             "social_value": "yes" if row.social_value and row.kind == "quality" else None,
             "question": row.question,
             "note": row.guidance,
@@ -64,6 +65,14 @@ def criterion_content(row: Criterion) -> Content:
             **row.numbers,
         }
     )
+
+
+def _to_choose(row: Criterion) -> list[str]:
+    """The measures that bidders choose from under pounds of social value: those asked, without any scored alone."""
+    if row.kind != "value":
+        return []
+    alone = set(row.procurement.criteria.exclude(measure="").values_list("measure", flat=True))
+    return [asked.measure for asked in row.procurement.measures.all() if asked.measure not in alone]
 
 
 def tender_content(row: Procurement) -> Content:
@@ -143,6 +152,7 @@ def promises_content(offer: Offer) -> list[Content]:
 def offer_content(offer: Offer) -> Content:
     """Everything a bidder submits, as it is sealed: who, the offer file, the price, the answers."""
     promises = promises_content(offer)
+    answers = list(offer.answers.order_by("criterion"))
     file = {"bid": offer.key, "bidder": offer.bidder, "edition": OWN_SET, "promise": promises}
     return _known(
         {
@@ -150,12 +160,30 @@ def offer_content(offer: Offer) -> Content:
             "bid": offer.key,
             "bidder": offer.bidder,
             "email": offer.email,
+            "about": about_content(offer),
             "members": offer.members,
             "price": None if offer.price is None else money(offer.price),
-            "answers": {row.criterion: row.text for row in offer.answers.order_by("criterion") if row.text},
+            "answers": {row.criterion: row.text for row in answers if row.text},
+            "met": {row.criterion: row.met for row in answers if row.met is not None},
+            "lines": {row.criterion: row.lines for row in answers if row.lines is not None},
+            "files": [
+                {"name": row.name, "digest": row.digest, "size": row.size, "media_type": row.media_type}
+                for row in offer.files.filter(removed__isnull=True).defer("sealed")
+            ],
             "offer": file if promises else None,
         }
     )
+
+
+ABOUT = ("identifier", "address", "telephone", "website", "sme", "vcse")
+"""What a supplier says of itself once, for all buyers; a bidder without an account says it with its offer."""
+
+
+def about_content(offer: Offer) -> Content:
+    """What is known of a bidder: its supplier organisation's own facts, or those given with this offer."""
+    if offer.supplier is None:
+        return _known(dict(offer.about))
+    return _known({name: getattr(offer.supplier, name) for name in ABOUT})
 
 
 def offer_sheet(content: Content) -> tuple[OfferSheet, Document] | None:

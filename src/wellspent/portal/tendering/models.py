@@ -234,13 +234,19 @@ class Offer(models.Model):
     bidder = models.CharField(max_length=200)
     email = models.EmailField()
     link_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    link_sent = models.DateTimeField(null=True)
+    about = models.JSONField(default=dict)
     members = models.JSONField(default=list)
     price = PenceField(null=True)
     made = models.DateTimeField(default=timezone.now)
     withdrawn = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = (models.Index(fields=["supplier", "-made", "-id"], name="offer_list"),)
         constraints = (models.UniqueConstraint(fields=["procurement", "key"], name="offer_once"),)
+
+    def __str__(self) -> str:
+        return self.bidder
 
 
 class DraftPromise(models.Model):
@@ -259,14 +265,37 @@ class DraftPromise(models.Model):
 
 
 class DraftAnswer(models.Model):
-    """A written answer to a quality criterion."""
+    """An answer to a criterion: words, or yes or no, or the lines of a menu that are offered; None is not said."""
 
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="answers")
     criterion = models.CharField(max_length=60)
     text = models.TextField(blank=True)
+    met = models.BooleanField(null=True)
+    lines = models.JSONField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["offer", "criterion"], name="answer_once"),)
+
+
+class OfferFile(models.Model):
+    """A supporting file, sealed as the offer is. One taken out of the draft stays for the submissions that name it."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+    at = models.DateTimeField(default=timezone.now)
+    removed = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    @property
+    def about(self) -> str:
+        """What the sealed bytes are bound to: they open as nothing else."""
+        return f"offer {self.offer_id} file {self.digest}"
 
 
 class Submission(models.Model):
