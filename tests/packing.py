@@ -14,6 +14,7 @@ from wellspent.awarding.sealing import Award, different, recompute, redact, seal
 from wellspent.documents.pack import zip_bytes
 from wellspent.files.demo import demo_region
 from wellspent.files.packs import read_pack
+from wellspent.files.sealing import seal_tender
 from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import read_tender
 from wellspent.method.redaction import read_level
@@ -29,7 +30,8 @@ def sealed(path: Path, level: str = FULL, *, licensed: bool = False) -> Pack:
     """The pack of a tender's file."""
     library = Lending(open_library().shelves)
     read = read_tender(path, library, DAY)
-    pack = seal(Award(path, evaluated(read, library, str(path)), library, read.decided, licensed))
+    report = evaluated(read, library, str(path))
+    pack = seal(Award(seal_tender(path), str(path), report, library, read.decided, licensed))
     return pack if level == FULL else redact(pack, read_level(level))
 
 

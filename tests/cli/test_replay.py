@@ -426,7 +426,7 @@ def test_files_that_change_while_they_are_read_are_not_sealed(
 ) -> None:
     run("demo", "--copy", tmp_path / "county")
     tender = tmp_path / "county" / "grounds.toml"
-    from wellspent.awarding import sealing
+    from wellspent.files import sealing
 
     before = sealing.seal_tender
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from wellspent import __version__
@@ -13,7 +12,7 @@ from wellspent.awarding.award import evaluated
 from wellspent.documents.figures import plain
 from wellspent.documents.pack import library_values, result_members, rules_of
 from wellspent.documents.report import Report
-from wellspent.files.sealing import contents, read_sealed, seal_library, seal_tender, sealed_library
+from wellspent.files.sealing import contents, read_sealed, seal_library, sealed_library
 from wellspent.files.shelves.library import open_shelves
 from wellspent.files.shelves.references import Origins
 from wellspent.files.tenders import TenderFile
@@ -38,12 +37,14 @@ from wellspent.method.working import FromLibrary
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """An award to be sealed: the tender's file, its report, and the library that noted what it lent.
+    """An award to be sealed: the members of its tender, its report, and the library that noted what it lent.
 
-    `licensed` seals also the values whose licence forbids passing them on, for an archive of one's own.
+    `name` is what the tender's file is called. `licensed` seals also the values whose licence forbids passing
+    them on, for an archive of one's own.
     """
 
-    path: Path
+    members: Mapping[str, bytes]
+    name: str
     report: Report
     library: Lending
     decided: date
@@ -65,7 +66,7 @@ def seal(award: Award) -> Pack:
 
     The pack is replayed before it is given: one that does not come out the same is refused.
     """
-    path, report, library = award.path, award.report, award.library
+    report, library = award.report, award.library
     sealed = seal_library(library, open_shelves()[1], library.lent, licensed=award.licensed)
     values = library_values(report.figures, _closed(sealed.licensed))
     about = {
@@ -77,11 +78,11 @@ def seal(award: Award) -> Pack:
         "licensed": sealed.licensed,
         "withheld": [],
     }
-    members = {**seal_tender(path), **sealed.members, **result_members(report.figures, values)}
+    members = {**award.members, **sealed.members, **result_members(report.figures, values)}
     pack = packed(members, about)
     if different(pack, recompute(pack)):
         rule = "the files or the library changed while they were read"
-        raise Refused(Fault(rule, "Run it again when nobody is writing to them.", file=str(path)))
+        raise Refused(Fault(rule, "Run it again when nobody is writing to them.", file=award.name))
     return pack
 
 

@@ -50,8 +50,9 @@ def evaluate(
     if pack is not None:
         from wellspent.awarding.sealing import Award
         from wellspent.cli.sealing import write_pack
+        from wellspent.files.sealing import seal_tender
 
-        award = Award(tender, report, library, read.decided, include_licensed)
+        award = Award(seal_tender(tender), str(tender), report, library, read.decided, include_licensed)
         write_pack(pack, award, redact)
         if stability:
             said = f"The pack seals the award; `wellspent replay {pack} --stability` reckons its stability again from that."

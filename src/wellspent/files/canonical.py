@@ -17,10 +17,10 @@ from wellspent.files.criteria import CriterionSheet
 from wellspent.files.maps import open_map
 from wellspent.files.offers import open_offer
 from wellspent.files.reading.cells import read_amount, read_flag, read_number, read_text
-from wellspent.files.reading.documents import open_document
+from wellspent.files.reading.documents import Document, open_document
 from wellspent.files.reading.entered import RAW, entered
 from wellspent.files.reading.refusals import rule_and_mend
-from wellspent.files.tenders import open_tender
+from wellspent.files.tenders import TenderSheet, open_tender
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Fault, Refused, unknown_name
 
@@ -41,7 +41,11 @@ def _offer(path: Path) -> Any:
 
 
 def _tender(path: Path) -> Any:
-    sheet, document = open_tender(path)
+    return tender_content(*open_tender(path))
+
+
+def tender_content(sheet: TenderSheet, document: Document) -> Any:
+    """The content of a tender's sheet, wherever it stood; a bid's answers as its criteria read them."""
     criteria = {criterion.id: criterion for criterion in sheet.criterion}
     lots = {lot.id: {criterion.id: criterion for criterion in lot.criterion} for lot in sheet.lots}
     content = entered(sheet)

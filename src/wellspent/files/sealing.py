@@ -15,9 +15,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from wellspent.files.bids import BidSheet
-from wellspent.files.canonical import canonical
-from wellspent.files.offers import OfferSheet, open_offer
+from wellspent.files.bids import BidSheet, Offers, offers_in
+from wellspent.files.canonical import tender_content
+from wellspent.files.offers import OfferSheet
 from wellspent.files.reading.cells import read_day, read_sheet
 from wellspent.files.reading.documents import Document, load_json
 from wellspent.files.reading.entered import entered
@@ -55,12 +55,16 @@ class SealedLibrary:
 
 def seal_tender(path: Path) -> dict[str, bytes]:
     """The members of the tender in `path` and of every offer it names."""
-    sheet, _ = open_tender(path)
-    members = {TENDER: canonical(path, "tender").content}
+    return tender_members(*open_tender(path), offers_in(path.parent))
+
+
+def tender_members(sheet: TenderSheet, document: Document, offers: Offers) -> dict[str, bytes]:
+    """The members of a tender and of every offer it names, wherever they stand."""
+    members = {TENDER: canonical_bytes(tender_content(sheet, document))}
     for row in sheet.bid:
-        if row.offer:
-            offer, _ = open_offer(path.parent / row.offer, {"bid": row.id})
-            members[offer_name(sheet, row)] = canonical_bytes(entered(offer))
+        found = offers(row) if row.offer else None
+        if found is not None:
+            members[offer_name(sheet, row)] = canonical_bytes(entered(found[0]))
     return members
 
 
