@@ -12,6 +12,7 @@ from wellspent import __version__
 from wellspent.cli import (
     agree,
     assess,
+    backup,
     canonical,
     demo,
     evaluate,
@@ -22,6 +23,7 @@ from wellspent.cli import (
     ocds,
     policy,
     replay,
+    serve,
     summaries,
     tenderpack,
     value,
@@ -62,6 +64,10 @@ app.command("assess", short_help="Flexible Framework levels, or the diagnostic."
 app.command("agree", short_help="How far evaluators agree.")(agree.agree)
 app.command("canonical", short_help="A file's one spelling, and its digest.")(canonical.canonical)
 app.add_typer(library.library)
+app.command("backup", short_help="Copy the whole site into one file.")(backup.backup)
+app.command("restore", short_help="Put a backup back.")(backup.restore)
+app.command("audit", short_help="Verify the site's chain of events.")(backup.audit)
+app.command("serve", short_help="Start the site.")(serve.serve)
 
 
 def _version(asked: bool) -> None:
