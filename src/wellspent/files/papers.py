@@ -105,7 +105,7 @@ def read_paper(
     else:
         document = _document(path)
         tender = "criterion" in document.data or "lot" in document.data
-        found = _tender(document, library) if tender else _questions(document, library)
+        found = tender_paper(document, library) if tender else _questions(document, library)
     _bounded(path, found.paper.passages)
     return replace(found, paper=replace(found.paper, purchase=_over(found.paper.purchase, given)))
 
@@ -181,7 +181,7 @@ def _unweighted(document: Document, rows: Sequence[QuestionSheet]) -> Iterator[S
                 yield Sign("weight-missing", row.id or row.text[:60], document.where(("question", place)))
 
 
-def _tender(document: Document, library: Library) -> PaperFile:
+def tender_paper(document: Document, library: Library) -> PaperFile:
     """A tender as it was written, also where a weight is still missing."""
     sheet = read_sheet(document, TenderSheet)
     sections: list[tuple[KeyPath, Sequence[CriterionSheet]]] = [

@@ -12,15 +12,19 @@ from datetime import UTC
 from fractions import Fraction
 from typing import Any
 
+from wellspent.documents.rulewords import quantity_words
 from wellspent.files.canonical import entered
 from wellspent.files.offers import OWN_SET, OfferSheet
 from wellspent.files.reading.cells import read_sheet
 from wellspent.files.reading.documents import Document, load_json
 from wellspent.files.reading.places import in_words
+from wellspent.files.shelves.catalogue import find_measure
+from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import TenderSheet
 from wellspent.method.canonical import canonical_bytes
+from wellspent.method.frameworks import Measure
 from wellspent.method.numbers import spell_fixed
-from wellspent.portal.tendering.models import Criterion, Offer, Procurement
+from wellspent.portal.tendering.models import AskedMeasure, Criterion, Offer, OfferFile, Procurement, WayIn
 
 Content = dict[str, Any]
 """A file's content as plain data: what TOML or JSON would hold."""
@@ -59,8 +63,9 @@ def criterion_content(row: Criterion) -> Content:
             "measures": _to_choose(row),
             "social_value": "yes" if row.social_value and row.kind == "quality" else None,
             "question": row.question,
-            "note": row.guidance,
+            "guidance": row.guidance,
             "word_limit": row.word_limit,
+            "evidence": row.evidence,
             "descriptor": row.descriptors,
             **row.numbers,
         }
@@ -75,9 +80,23 @@ def _to_choose(row: Criterion) -> list[str]:
     return [asked.measure for asked in row.procurement.measures.all() if asked.measure not in alone]
 
 
+def unit_of(measure: Measure) -> str:
+    """The unit that quantities of a measure are told in: "share" for a percentage, else its plural."""
+    plural: str = open_library().find("unit", measure.unit).entry["plural"]
+    return "share" if measure.unit == "share" else plural
+
+
+def target_content(row: AskedMeasure) -> Content:
+    """The buyer's target for a measure, as a key performance indicator of the contract."""
+    measure = find_measure(open_library(), row.measure)
+    return {"id": measure.id, "title": measure.label, "target": quantity_words(row.target, unit_of(measure))}
+
+
 def tender_content(row: Procurement) -> Content:
     """A procurement's rules as the tender file writes them."""
     buyer = row.organisation
+    asked = row.measures.exclude(target=None)
+    here = row.way_in == WayIn.HERE
     particulars = {
         "reference": row.reference,
         "description": row.description,
@@ -85,12 +104,25 @@ def tender_content(row: Procurement) -> Content:
         "enquiries_deadline": row.questions_until and row.questions_until.astimezone(UTC).isoformat(),
         "contract_from": row.contract_from,
         "contract_to": row.contract_to,
-        "buyer": _known({"id": buyer.identifier, "address": buyer.address, "email": buyer.email}),
+        "procedure": row.procedure,
+        "submission": "On the page of this tender" if here else row.submission,
+        "cpv": row.cpv,
+        "kpi": [target_content(measure) for measure in asked],
+        "buyer": _known(
+            {
+                "id": buyer.identifier,
+                "address": buyer.address,
+                "email": buyer.email,
+                "phone": buyer.telephone,
+                "website": buyer.website,
+            }
+        ),
     }
     return _known(
         {
             "id": row.slug,
             "title": row.title,
+            "ocid": row.ocid,
             "buyer": buyer.name,
             "value": None if row.value is None else money(row.value),
             "vat": row.vat,
@@ -103,6 +135,7 @@ def tender_content(row: Procurement) -> Content:
             "framework": row.framework,
             "method": row.method,
             "out_of": row.out_of,
+            "quality_to_price": row.quality_to_price,
             "tie_break": row.tie_break,
             "currency": row.currency,
             "particulars": _known(particulars),
@@ -144,7 +177,7 @@ def promises_content(offer: Offer) -> list[Content]:
                 "statement": row.statement,
             }
         )
-        for row in offer.promises.order_by("measure")
+        for row in sorted(offer.promises.all(), key=lambda row: row.measure)
         if row.quantity is not None
     ]
 
@@ -152,7 +185,7 @@ def promises_content(offer: Offer) -> list[Content]:
 def offer_content(offer: Offer) -> Content:
     """Everything a bidder submits, as it is sealed: who, the offer file, the price, the answers."""
     promises = promises_content(offer)
-    answers = list(offer.answers.order_by("criterion"))
+    answers = sorted(offer.answers.all(), key=lambda row: row.criterion)
     file = {"bid": offer.key, "bidder": offer.bidder, "edition": OWN_SET, "promise": promises}
     return _known(
         {
@@ -168,11 +201,19 @@ def offer_content(offer: Offer) -> Content:
             "lines": {row.criterion: row.lines for row in answers if row.lines is not None},
             "files": [
                 {"name": row.name, "digest": row.digest, "size": row.size, "media_type": row.media_type}
-                for row in offer.files.filter(removed__isnull=True).defer("sealed")
+                for row in files_kept(offer)
             ],
             "offer": file if promises else None,
         }
     )
+
+
+def files_kept(offer: Offer) -> list[OfferFile]:
+    """The files in the draft of an offer, without their bytes; those loaded before are not asked for again."""
+    loaded = getattr(offer, "kept", None)
+    if loaded is not None:
+        return list(loaded)
+    return list(offer.files.filter(removed__isnull=True).defer("sealed"))
 
 
 ABOUT = ("identifier", "address", "telephone", "website", "sme", "vcse")

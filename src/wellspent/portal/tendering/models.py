@@ -8,6 +8,23 @@ from simple_history.models import HistoricalRecords
 
 from wellspent.portal.accounts.models import Organisation, User
 from wellspent.portal.fields import ExactField, PenceField
+from wellspent.portal.tendering.draft_models import (
+    AskedMeasure,
+    Clause,
+    CoProduction,
+    Criterion,
+    Engagement,
+    Hands,
+    Need,
+    Outcome,
+    Road,
+)
+
+__all__ = [
+    "AskedMeasure", "Clarification", "Clause", "CoProduction", "Criterion", "DraftAnswer", "DraftCheck",
+    "DraftPromise", "Engagement", "Extension", "Hands", "Need", "Offer", "OfferFile", "OpeningConsent", "Outcome",
+    "Procurement", "Road", "Stage", "StageChange", "Submission", "WayIn",
+]  # fmt: skip
 
 
 class Stage(models.TextChoices):
@@ -43,6 +60,7 @@ class Procurement(models.Model):
     commenced = models.DateField(null=True)
     policy = models.CharField(max_length=80, blank=True)
     policy_reason = models.TextField(blank=True)
+    policy_confirmed = models.JSONField(default=dict)
     known = models.JSONField(default=dict)
     framework = models.CharField(max_length=80, blank=True)
     contract_from = models.DateField(null=True)
@@ -50,6 +68,12 @@ class Procurement(models.Model):
     method = models.CharField(max_length=30, default="weighted-points")
     out_of = ExactField(default="100")
     tie_break = models.JSONField(default=list)
+    quality_to_price = ExactField(null=True)
+    procedure = models.CharField(max_length=40, blank=True)
+    submission = models.TextField(blank=True)
+    ocid = models.CharField(max_length=120, blank=True)
+    cpv = models.JSONField(default=list)
+    notice_left_out = models.JSONField(default=list)
     way_in = models.CharField(max_length=12, choices=WayIn.choices, default=WayIn.HERE)
     deadline = models.DateTimeField(null=True)
     questions_until = models.DateTimeField(null=True)
@@ -103,112 +127,34 @@ class StageChange(models.Model):
     reason = models.TextField(blank=True)
 
 
-class Need(models.Model):
-    """The statement of need: who, where, on what evidence, from which baseline."""
+class Extension(models.Model):
+    """A later deadline, for every bidder alike, with its reason; never changed."""
 
-    procurement = models.OneToOneField(Procurement, on_delete=models.CASCADE, related_name="need")
-    people = models.TextField(blank=True)
-    place = models.TextField(blank=True)
-    evidence = models.TextField(blank=True)
-    indicator = models.CharField(max_length=200, blank=True)
-    baseline = models.CharField(max_length=200, blank=True)
-    history = HistoricalRecords()
-
-
-class Road(models.TextChoices):
-    """What becomes of an outcome."""
-
-    SPECIFICATION = "specification", "Requirement in the specification"
-    QUESTION = "question", "Award question"
-    CLAUSE = "clause", "Contract condition"
-    ENGAGEMENT = "engagement", "Engagement only"
-
-
-class Outcome(models.Model):
-    """A line of the outcome map, and the road it takes with the reason."""
-
-    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="outcomes")
-    place = models.PositiveIntegerField(default=0)
-    activity = models.CharField(max_length=200, blank=True)
-    output = models.CharField(max_length=200, blank=True)
-    service_outcome = models.CharField(max_length=200, blank=True)
-    community_outcome = models.CharField(max_length=200)
-    value = models.CharField(max_length=20, blank=True)
-    accrues_to = models.CharField(max_length=200, blank=True)
-    road = models.CharField(max_length=20, choices=Road.choices, blank=True)
-    reason = models.TextField(blank=True)
-    history = HistoricalRecords()
+    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="extensions")
+    was = models.DateTimeField()
+    becomes = models.DateTimeField()
+    reason = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
 
     class Meta:
-        ordering = ("place", "id")
+        ordering = ("at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(becomes__gt=models.F("was")), name="deadline_only_later"
+            ),
+        )
 
 
-class Engagement(models.Model):
-    """An entry of the engagement and consultation log."""
+class DraftCheck(models.Model):
+    """Somebody read what a check said of the draft whose digest this is; the rules may have changed since."""
 
-    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="engagements")
-    on = models.DateField()
+    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="draft_checks")
     kind = models.CharField(max_length=20)
-    whom = models.CharField(max_length=200)
-    heard = models.TextField()
-    changed = models.TextField(blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ("on", "id")
-
-
-class Criterion(models.Model):
-    """An award criterion with its rule, and the question that bidders answer to it."""
-
-    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="criteria")
-    place = models.PositiveIntegerField(default=0)
-    key = models.SlugField(max_length=60)
-    label = models.CharField(max_length=200)
-    kind = models.CharField(max_length=12)
-    weight = ExactField(null=True)
-    rule = models.CharField(max_length=40)
-    numbers = models.JSONField(default=dict)
-    measure = models.CharField(max_length=80, blank=True)
-    outcome = models.ForeignKey(Outcome, on_delete=models.SET_NULL, null=True, related_name="criteria")
-    social_value = models.BooleanField(default=False)
-    question = models.TextField(blank=True)
-    guidance = models.TextField(blank=True)
-    word_limit = models.PositiveIntegerField(null=True)
-    descriptors = models.JSONField(default=list)
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ("place", "id")
-        constraints = (models.UniqueConstraint(fields=["procurement", "key"], name="criterion_once"),)
-
-
-class AskedMeasure(models.Model):
-    """A measure of the library that bidders may promise, with the buyer's target where there is one."""
-
-    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="measures")
-    place = models.PositiveIntegerField(default=0)
-    measure = models.CharField(max_length=80)
-    target = ExactField(null=True)
-    groups = models.JSONField(default=list)
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ("place", "id")
-        constraints = (models.UniqueConstraint(fields=["procurement", "measure"], name="measure_once"),)
-
-
-class Clause(models.Model):
-    """A contract condition, in the words that will stand in the contract."""
-
-    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="clauses")
-    place = models.PositiveIntegerField(default=0)
-    title = models.CharField(max_length=200)
-    text = models.TextField()
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ("place", "id")
+    digest = models.CharField(max_length=64)
+    findings = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
 
 
 class Clarification(models.Model):
@@ -220,6 +166,7 @@ class Clarification(models.Model):
     asked = models.DateTimeField(default=timezone.now)
     answer = models.TextField(blank=True)
     answered = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
 
 
 class Offer(models.Model):
