@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,9 +13,16 @@ from django.utils.text import slugify
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.models import Organisation, User
 from wellspent.portal.audit.actions import record
-from wellspent.portal.tendering import checks, sealing
+from wellspent.portal.tendering import checks, notices, sealing
 from wellspent.portal.tendering.adapters import tender_bytes
-from wellspent.portal.tendering.models import OpeningConsent, Procurement, Stage, StageChange
+from wellspent.portal.tendering.models import (
+    Clarification,
+    Extension,
+    OpeningConsent,
+    Procurement,
+    Stage,
+    StageChange,
+)
 
 
 def _recorded(kind: str, row: Procurement, by: User | None, digest: str = "") -> None:
@@ -121,3 +129,56 @@ def consent_to_open(*, by: User, procurement: Procurement) -> bool:
     to_stage(row, Stage.OPENED, by=by)
     procurement.refresh_from_db()
     return True
+
+
+@transaction.atomic
+def answer_question(*, by: User, clarification: Clarification, answer: str) -> None:
+    """Answer a bidder's question to everybody. An answer that was given stays; who asked is told to nobody."""
+    tender = clarification.procurement
+    if tender.stage != Stage.OPEN:
+        raise Refused(Fault("this tender takes no questions now", "Nothing more can be answered."))
+    if clarification.answered is not None:
+        raise Refused(Fault("this question was answered, and bidders have read it", "Read the answer below."))
+    clarification.answer, clarification.answered = answer, timezone.now()
+    clarification.answered_by = by
+    clarification.save(update_fields=["answer", "answered", "answered_by"])
+    _recorded("question-answered", tender, by)
+
+
+@transaction.atomic
+def extend(*, by: User, procurement: Procurement, deadline: datetime, reason: str) -> Extension:
+    """Move the deadline to later, for every bidder alike, and tell those who began an offer.
+
+    Raises `Refused` once it has passed, and for a deadline that is not later.
+    """
+    row = Procurement.objects.select_for_update().get(pk=procurement.pk)
+    was = row.deadline
+    if row.stage != Stage.OPEN or was is None or row.past():
+        raise Refused(
+            Fault("the deadline has passed and can no longer be moved", "Offers made in time stand.")
+        )
+    if deadline <= was:
+        raise Refused(Fault("the new deadline is not later than the one now", "Choose a later day or time."))
+    made = Extension.objects.create(procurement=row, was=was, becomes=deadline, reason=reason, by=by)
+    row.deadline = deadline
+    row.save()
+    _recorded("deadline-extended", row, by)
+    told = sorted({offer.email for offer in row.offers.all()})
+    transaction.on_commit(lambda: notices.deadline_extended(row, made, told))
+    procurement.refresh_from_db()
+    return made
+
+
+@transaction.atomic
+def end(*, by: User, procurement: Procurement, reason: str) -> None:
+    """End a procurement without an award, with the reason; what was offered stays sealed where it is."""
+    row = Procurement.objects.select_for_update().get(pk=procurement.pk)
+    if row.stage in (Stage.AWARDED, Stage.ENDED):
+        raise Refused(Fault("this procurement is over", "Begin a new one from it."))
+    if row.draft:
+        rule = "a draft was never published, so there is nothing to end"
+        raise Refused(Fault(rule, "Leave it, or begin another from it."))
+    to_stage(row, Stage.ENDED, by=by, reason=reason)
+    told = sorted({offer.email for offer in row.offers.filter(withdrawn__isnull=True)})
+    transaction.on_commit(lambda: notices.ended(row, reason, told))
+    procurement.refresh_from_db()

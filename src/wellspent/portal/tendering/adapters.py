@@ -13,10 +13,10 @@ from fractions import Fraction
 from typing import Any
 
 from wellspent.documents.rulewords import quantity_words
-from wellspent.files.canonical import entered
 from wellspent.files.offers import OWN_SET, OfferSheet
 from wellspent.files.reading.cells import read_sheet
 from wellspent.files.reading.documents import Document, load_json
+from wellspent.files.reading.entered import entered
 from wellspent.files.reading.places import in_words
 from wellspent.files.shelves.catalogue import find_measure
 from wellspent.files.shelves.library import open_library
@@ -89,7 +89,8 @@ def unit_of(measure: Measure) -> str:
 def target_content(row: AskedMeasure) -> Content:
     """The buyer's target for a measure, as a key performance indicator of the contract."""
     measure = find_measure(open_library(), row.measure)
-    return {"id": measure.id, "title": measure.label, "target": quantity_words(row.target, unit_of(measure))}
+    said = quantity_words(row.target or Fraction(0), unit_of(measure))
+    return {"id": measure.id, "title": measure.label, "target": said}
 
 
 def tender_content(row: Procurement) -> Content:

@@ -1,0 +1,170 @@
+"""What the lower floors say of a procurement: its policy decision, its wording, its rules tried out, its pack."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from wellspent.documents.legality import legality_report
+from wellspent.documents.offerbook import offer_workbook, workbook_name
+from wellspent.documents.report import Report
+from wellspent.documents.tenderpack import TEMPLATE, tender_pack
+from wellspent.documents.windtunnels import windtunnel_report
+from wellspent.files.invitations import invitation_from
+from wellspent.files.papers import find_checks, tender_paper
+from wellspent.files.published import PUBLISHED
+from wellspent.files.reading.cells import read_sheet
+from wellspent.files.shelves.catalogue import find_hours, find_questions
+from wellspent.files.shelves.library import open_library
+from wellspent.files.tenders import TenderSheet, tender_from
+from wellspent.files.typical import read_typical
+from wellspent.method.asking import Invitation
+from wellspent.method.burden import burden
+from wellspent.method.canonical import canonical_bytes
+from wellspent.method.errors import Fault, Refused
+from wellspent.method.frameworks import Measure
+from wellspent.method.legality import Examined, examine
+from wellspent.method.numbers import spell
+from wellspent.method.numeric.windtunnel import windtunnel as try_rules
+from wellspent.method.policy import Decision, Policy, decide
+from wellspent.method.purchases import Applies, Purchase
+from wellspent.method.windtunnel import assumptions
+from wellspent.method.working import traced
+from wellspent.portal.tendering.adapters import document, stored, tender_content, tender_sheet
+from wellspent.portal.tendering.models import Procurement
+
+ROUNDS, SEED = 4_000, 1
+"""How often the rules are tried, and where the draws begin: the command's own."""
+
+
+def purchase(row: Procurement) -> Purchase:
+    """What is known of a purchase, for its policy: the draft's facts and those of its buyer."""
+    buyer = row.organisation
+    return Purchase(
+        value=None if row.value is None else Fraction(row.value, 100),
+        vat=row.vat or None,
+        kind=row.kind or None,
+        commenced=row.commenced,
+        body=buyer.body or None,
+        nation=buyer.nation or None,
+        known=row.known,
+    )
+
+
+def policies() -> list[Policy]:
+    """Every policy of the library, by what it is called."""
+    found: list[Policy] = [each.entry for each in open_library().all("policy")]
+    return sorted(found, key=lambda policy: policy.label.casefold())
+
+
+def fact_questions() -> Mapping[str, str]:
+    """The named facts that policies ask for, each with its question."""
+    return find_questions(open_library())
+
+
+def decision(row: Procurement) -> Decision | None:
+    """What the draft's policy asks of it, as `wellspent policy` gives it; None where no policy is named."""
+    library = open_library()
+    if not row.policy or not library.has("policy", row.policy):
+        return None
+    return decide(library.find("policy", row.policy).entry, purchase(row), find_questions(library))
+
+
+def summary_of(found: Decision) -> dict[str, Any]:
+    """What an officer confirms of a decision: kept, to tell whether it has changed since."""
+    share = found.minimum_weighting
+    return {
+        "policy": found.policy.id,
+        "route": found.route,
+        "minimum_weighting": None if share is None else spell(share),
+        "measures_max": found.measures_max,
+        "applies": [one.rule.id for one in found.decided if one.applies is Applies.YES],
+    }
+
+
+def rules_digest(row: Procurement) -> str:
+    """The SHA-256 of what a draft asks and how it scores: the same until one of these changes."""
+    content = tender_content(row)
+    return hashlib.sha256(canonical_bytes({k: v for k, v in content.items() if k in PUBLISHED})).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What was found in a draft's words, and the whole report."""
+
+    examined: Examined
+    report: Report
+
+
+def wording(row: Procurement) -> Wording:
+    """The draft's questions, clauses and criteria held against dated legal rules, as `wellspent legality` does."""
+    library = open_library()
+    _, read = tender_sheet(row)
+    paper = tender_paper(read, library)
+    if not paper.paper.passages:
+        raise Refused(Fault("there is nothing to check yet", "Write a question or a clause first."))
+    questions = find_questions(library)
+    checks, policies_used = find_checks(library)
+    examined = examine(paper.paper, checks, policies_used, questions)
+    hours = burden(paper.asks, find_hours(library, row.commenced or date.today()), traced)
+    return Wording(examined, legality_report(examined, hours, questions))
+
+
+def wind_tunnel(row: Procurement, typical: Sequence[str] = ()) -> Report:
+    """The draft's rules tried with made-up bids, as `wellspent windtunnel` does. Raises `Refused` for broken rules."""
+    sheet, read = tender_sheet(row)
+    tender = tender_from(sheet, read, open_library(), date.today(), lambda _: None)
+    [lot] = tender.lots
+    stated = read_typical(typical, [criterion.id for criterion in lot.criteria])
+    assumed = assumptions(lot, tender.purchase.value, stated)
+    return windtunnel_report([try_rules(lot, assumed, ROUNDS, SEED)], (), tender.currency)
+
+
+def typical_of(report: Report) -> Mapping[str, Fraction]:
+    """What the wind tunnel took for typical, by criterion."""
+    found: Mapping[str, Fraction] = report.figures["assumed"]["typical"]
+    return found
+
+
+def invitation(row: Procurement) -> Invitation:
+    """What bidders are asked: of the published bytes, or of the draft. Raises `Refused` with every fault."""
+    read = stored("tender.json", row.tender_file) if row.tender_file else document("this draft", _plain(row))
+    return invitation_from(read_sheet(read, TenderSheet), read, open_library(), row.decided or date.today())
+
+
+def _plain(row: Procurement) -> dict[str, Any]:
+    return dict(tender_sheet(row)[1].data)
+
+
+def pack_files(row: Procurement) -> dict[str, bytes]:
+    """The tender pack by file name, as `wellspent tenderpack` writes it: Word, and a workbook a lot."""
+    asked = invitation(row)
+    return {TEMPLATE: tender_pack(asked)} | {
+        workbook_name(lot): offer_workbook(asked, lot, None) for lot in asked.lots
+    }
+
+
+def measures() -> list[Measure]:
+    """Every measure of the library, by what it is called."""
+    found: list[Measure] = [each.entry for each in open_library().all("measure")]
+    return sorted(found, key=lambda measure: measure.label.casefold())
+
+
+def measure(id: str) -> Measure:
+    """One of them. Raises `Refused` with the nearest names."""
+    found: Measure = open_library().find("measure", id).entry
+    return found
+
+
+def frameworks() -> list[tuple[str, str]]:
+    """The frameworks that measures serve, newest edition each, as choices."""
+    library = open_library()
+    newest: dict[str, str] = {}
+    for name in sorted(library.ids("framework")):
+        found = library.find("framework", name).entry
+        newest[found.id] = found.label
+    return sorted(newest.items(), key=lambda pair: pair[1].casefold())
