@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from wellspent.cli.patience import Patience
     from wellspent.documents.report import Report
     from wellspent.files.tenders import TenderFile
     from wellspent.method.shelves import Library
 
 
-def tested(report: Report, read: TenderFile, draws: int, seed: int) -> Report:
-    """The report with what would change the winner of each lot."""
+def tested(report: Report, read: TenderFile, draws: int, seed: int, told: Patience, name: str) -> Report:
+    """The report with what would change the winner of each lot; `told` says how far that has come.
+
+    Raises `Refused`, naming the file, for more bids than can be tried.
+    """
     from wellspent.documents.stability import Tested, with_stability
+    from wellspent.method.errors import Refused
     from wellspent.method.moderation import own_scores
     from wellspent.method.numeric.smaa import acceptability
     from wellspent.method.stability import stability
@@ -20,9 +25,13 @@ def tested(report: Report, read: TenderFile, draws: int, seed: int) -> Report:
 
     tests = []
     for lot in read.lots:
+        try:
+            found = stability(lot, told.step)
+        except Refused as refused:
+            raise refused.within(name) from None
         free = standing(lot)
         chances = acceptability(free, juries(lot, free), draws, seed)
-        tests.append(Tested(lot, stability(lot), chances, own_scores(lot), read.currency))
+        tests.append(Tested(lot, found, chances, own_scores(lot), read.currency))
     return with_stability(report, tests)
 
 

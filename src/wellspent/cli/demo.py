@@ -109,12 +109,13 @@ def _choice(library: Library, region: Region) -> None:
     from datetime import date
 
     from wellspent.cli.award import evaluated, tested
+    from wellspent.cli.patience import Patience
     from wellspent.cli.screen import console, print_table
     from wellspent.files.tenders import read_tender
 
     path = region.tender("community-centre.toml")
     read = read_tender(path, library, date.today())
-    report = tested(evaluated(read, library, str(path)), read, DRAWS, seed=1)
+    report = tested(evaluated(read, library, str(path)), read, DRAWS, 1, Patience(), str(path))
     _heading("4. A warning explained: when the rule decides")
     console().print(f"{report.title}: {report.lead[0]}")
     asked = next(table for table in report.tables if table.title == "Does the choice stand up?")

@@ -38,6 +38,7 @@ def evaluate(
 
     from wellspent.cli.award import evaluated, tested
     from wellspent.cli.deliver import deliver
+    from wellspent.cli.patience import Patience
     from wellspent.files.shelves.library import open_library
     from wellspent.files.tenders import read_tender
     from wellspent.method.shelves import Lending
@@ -45,8 +46,13 @@ def evaluate(
     if pack is None and (include_licensed or redact != "full"):
         raise typer.BadParameter("--redact and --include-licensed say what --pack seals; give --pack too.")
     library = Lending(open_library().shelves)
-    read = read_tender(tender, library, date.today())
-    report = evaluated(read, library, str(tender))
+    with Patience() as told:
+        told.doing(f"reading {tender.name}")
+        read = read_tender(tender, library, date.today())
+        told.doing(f"scoring {sum(len(lot.bids) for lot in read.lots):,} bids")
+        report = evaluated(read, library, str(tender))
+        told.doing("trying what would change the winner")
+        shown = tested(report, read, draws, seed, told, str(tender)) if stability else report
     if pack is not None:
         from wellspent.cli.sealing import Award, write_pack
 
@@ -55,6 +61,4 @@ def evaluate(
         if stability:
             said = f"The pack seals the award; `wellspent replay {pack} --stability` reckons its stability again from that."
             typer.echo(said, err=True)
-    if stability:
-        report = tested(report, read, draws, seed)
-    deliver(report, json=json, out=out, working=working)
+    deliver(shown, json=json, out=out, working=working)
