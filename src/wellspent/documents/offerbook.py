@@ -184,7 +184,7 @@ def _progress(paper: Paper, sheet: Any, row: int, rows: dict[str, str]) -> None:
 
 def _promises(paper: Paper, lot: LotAsked, filled: Offer | None) -> str:
     """The sheet of promises, a row a measure; the range of its checks."""
-    sheet = paper.sheet(PROMISES, (28, 16, 44, 12, 12, 12, 56, 8, 22, 20))
+    sheet = paper.sheet(PROMISES, (28, 16, 44, 13, 13, 13, 52, 8, 22, 16))
     paper.text(sheet, 0, 0, "What you promise", bold=True, font_size=14, text_wrap=False)
     paper.text(sheet, 1, 0, _promise_guide(lot), text_wrap=False, font_color="#505A5F")
     heads = ("Measure", "Counted in", "How it is counted", "Quantity", "First day", "Last day", "How you will do it",

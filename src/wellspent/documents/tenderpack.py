@@ -58,8 +58,13 @@ def pack_data(asked: Invitation) -> dict[str, Any]:
         "lots": [_lot(asked, lot) for lot in asked.lots],
         "measured": any(lot.measures for lot in asked.lots),
         "clauses": [
-            {"id": each.id, "label": f"{each.label}. " if each.label else "", "text": each.text}
-            for each in asked.clauses
+            {
+                "number": str(place),
+                "id": each.id,
+                "label": f"{each.label}. " if each.label else "",
+                "text": each.text,
+            }
+            for place, each in enumerate(asked.clauses, 1)
         ],
         "contact": facts["Contact"],
         "questions_by": facts["Questions by"],
