@@ -9,6 +9,10 @@ import typer
 
 from wellspent.cli.options import Json, Out, WeightDraws, WeightSeed, Working
 
+NOT_IN_IT = (
+    "The pack seals the award; `wellspent replay {} --stability` reckons its stability again from that."
+)
+
 
 def evaluate(
     tender: Annotated[
@@ -56,9 +60,7 @@ def evaluate(
     if pack is not None:
         from wellspent.cli.sealing import Award, write_pack
 
-        award = Award(tender, report, library, read.decided, include_licensed)
-        write_pack(pack, award, redact)
+        write_pack(pack, Award(tender, report, library, read.decided, include_licensed), redact)
         if stability:
-            said = f"The pack seals the award; `wellspent replay {pack} --stability` reckons its stability again from that."
-            typer.echo(said, err=True)
+            typer.echo(NOT_IN_IT.format(pack), err=True)
     deliver(shown, json=json, out=out, working=working)
