@@ -122,7 +122,7 @@ def awarded(form: Form, result: Result) -> None:
     """The supplier of a lot, and the value of its contract."""
     process, lot = form.process, lot_words(form, result)
     award, winner = process.award_of(result), process.winner(result)
-    form.section = f"{lot}supplier".capitalize() if lot else "Supplier"
+    form.section = f"L{lot[1:]}supplier" if lot else "Supplier"
     if not winner:
         form.write(
             "Supplier", None, "computed: the ranking", "no bid has won: scores, or the bid of a settled tie"
