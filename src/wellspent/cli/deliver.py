@@ -65,6 +65,13 @@ def _deliver(report: Report, json: bool, out: Path | None, working: str | None) 
 
 def write(report: Report, out: Path) -> None:
     """Write the report by the ending of `out`, whole or not at all. Raises `Refused` for other endings."""
+    from wellspent.documents.units import named_units
+
+    with named_units(names_of_units):
+        _write(report, out)
+
+
+def _write(report: Report, out: Path) -> None:
     from wellspent.documents.figures import to_json
     from wellspent.documents.html import to_html
     from wellspent.documents.tables import to_csv
