@@ -110,6 +110,16 @@ def test_what_is_thin_is_told_to_the_officer(tmp_path: Path) -> None:
     assert "6 times" in report.next_steps[0]
 
 
+def test_a_measure_without_a_money_value_says_that_it_earns_no_pounds(tmp_path: Path) -> None:
+    asked = asked_in(tmp_path)
+    measures = {each["label"]: each["counting"] for each in pack_data(asked)["lots"][0]["measures"]}
+    silent = {label for label, text in measures.items() if "adds nothing to “Social value promised”" in text}
+    priceless = {each.measure.label for each, _ in asked.lots[0].measures if not each.measure.proxies}
+    assert silent == priceless - {"Waste reused or recycled"}
+    assert "Trees planted and alive" in silent
+    assert "we reckon the pounds" in said(tender_pack(asked))
+
+
 def criteria(asked: Invitation) -> dict[str, str]:
     return {each.criterion.id: rule_words(each.criterion, "GBP", "units") for each in asked.lots[0].questions}
 

@@ -26,7 +26,7 @@ from wellspent.documents.offerpaper import (
     words_formula,
     words_in,
 )
-from wellspent.documents.rulewords import unit_words
+from wellspent.documents.rulewords import counting_words, unit_words
 from wellspent.method.asking import WORKBOOK_FORMAT, AskedMeasure, Invitation, LotAsked, Question
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.offers import Offer, Promise
@@ -214,7 +214,8 @@ def _promise_row(
     measure, locked = asked.measure, {"bg_color": GREY, "border": 1, "border_color": "#B1B4B6"}
     paper.text(sheet, row, 0, measure.label, bold=True, **locked)
     paper.text(sheet, row, 1, unit_words(asked), **locked)
-    paper.text(sheet, row, 2, measure.counting.text, font_size=9, **locked)
+    counting = counting_words(asked, question)
+    paper.text(sheet, row, 2, counting, font_size=9, **locked)
     paper.text(sheet, row, 9, measure.id, font_size=8, font_color="#505A5F", **locked)
     paper.locate("measure", sheet, (row, 9), measure.id)
     last = promised.until - timedelta(days=1) if promised is not None and promised.until else None
@@ -231,7 +232,7 @@ def _promise_row(
     paper.formula(
         sheet, (row, 8), _promise_check(cells, question.words), _promise_said(promised, question.words)
     )
-    sheet.set_row(row, max(height((measure.counting.text, 50), (measure.label, 27), (statement, 64)), 48))
+    sheet.set_row(row, max(height((counting, 50), (measure.label, 27), (statement, 64)), 48))
 
 
 def _quantity(

@@ -10,6 +10,7 @@ from wellspent import __version__
 from wellspent.documents.filling import fill
 from wellspent.documents.report import UNKNOWN, Cell, Report, columns, row, table
 from wellspent.documents.rulewords import (
+    counting_words,
     earns_words,
     example_words,
     gate_words,
@@ -88,10 +89,10 @@ def _lot(asked: Invitation, lot: LotAsked) -> dict[str, Any]:
                 "label": each.measure.label,
                 "unit": unit_words(each),
                 "definition": each.measure.definition,
-                "counting": each.measure.counting.text,
+                "counting": counting_words(each, question),
                 "evidence": "; ".join(each.measure.evidence),
             }
-            for each, _ in lot.measures
+            for each, question in lot.measures
         ],
     }
 
