@@ -18,8 +18,8 @@ METHODS: Mapping[str, str] = {
     "price-per-point": "The price is divided by the points of the other criteria. The lowest price a point comes first.",
     "award-on-value": "Each criterion's full marks are worth the amount shown. What a tender's points are worth is taken"
     " off its price, and the lowest result comes first.",
-    "utility-index": "Points and price are each compared with the average of all tenders, in the published proportion."
-    " The highest index comes first.",
+    "utility-index": "Points are compared with those of the best tender, and prices with the lowest, in the published"
+    " proportion of quality to price. The highest index comes first.",
 }
 """How a whole tender is ranked, for a bidder."""
 
