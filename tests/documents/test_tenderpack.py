@@ -146,7 +146,7 @@ def test_every_rule_has_words(tmp_path: Path) -> None:
     [
         ("price-per-point", "divided by the points"),
         ("award-on-value", "taken off its price"),
-        ("utility-index", "average of all"),
+        ("utility-index", "with the lowest"),
     ],
 )
 def test_every_method_has_words(tmp_path: Path, method: str, words: str) -> None:
