@@ -96,7 +96,7 @@ def _measures(page: Document) -> None:
     page.add_paragraph(
         "Write only what this contract will bring, and nothing twice. A promise is complete in its own unit: you need no"
         " pounds. Each promise that is accepted becomes part of the contract, and is shown by the evidence named here."
-    )
+    ).paragraph_format.keep_with_next = True
     page.add_paragraph("{%p for lot in lots %}")
     page.add_paragraph("{%p if lot.measures %}")
     page.add_paragraph("{%p if lot.name %}")
@@ -119,7 +119,7 @@ def _clauses(page: Document) -> None:
     page.add_heading("Conditions of the contract", 1)
     page.add_paragraph("These will stand in the contract. They earn no points.")
     page.add_paragraph("{%p for clause in clauses %}")
-    paragraph = page.add_paragraph(style="List Number")
+    paragraph = page.add_paragraph("{{ clause.number }}. ")
     paragraph.add_run("{{ clause.label }}").bold = True
     paragraph.add_run("{{ clause.text }}")
     page.add_paragraph("{%p endfor %}")

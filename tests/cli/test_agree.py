@@ -107,7 +107,7 @@ def test_the_panel_s_scores_and_a_lone_evaluator_are_left_out_and_said(run: Run,
     [
         (ROWS + "alder,method,evaluator-1,7\n", "row 8: evaluator-1 has already scored alder on method"),
         (ROWS.replace(",8", ",eight"), '"eight" is not a number'),
-        ("bid,by,score\nalder,evaluator-1,8\n", "no criterion has scores of two evaluators or more"),
+        ("bid,by,score\nalder,evaluator-1,8\n", "no bid has scores of two evaluators on one criterion"),
         ("bid,by,score\n", "score"),
     ],
 )

@@ -11,11 +11,11 @@ import pytest
 from tests.fuzz.test_fuzz import mutant
 from tests.running import Run
 
+from wellspent.files.asking import ClauseSheet
 from wellspent.files.papers import (
     MOST_LETTERS,
     MOST_PASSAGES,
     MOST_TEXT,
-    ClauseSheet,
     PaperSheet,
     QuestionSheet,
     find_checks,

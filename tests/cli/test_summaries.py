@@ -117,7 +117,7 @@ def test_the_screen_says_what_is_written_missing_and_next(run: Run, county: Path
 
 
 @pytest.mark.parametrize(
-    ("form", "begins"), [("html", b"<!doctype html>"), ("pdf", b"%PDF-"), ("json", b"{")]
+    ("form", "begins"), [("html", b"<!doctype html>"), ("pdf", b"%PDF-"), ("docx", b"PK"), ("json", b"{")]
 )
 def test_each_format_is_written_the_same_twice(
     run: Run, county: Path, tmp_path: Path, form: str, begins: bytes

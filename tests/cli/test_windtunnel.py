@@ -101,3 +101,74 @@ def test_the_seed_and_the_rounds(run: Run) -> None:
     assert one == again
     assert (one["rounds"], one["bids"], one["seed"]) == (400, 1800, 3)
     assert one["criteria"] != other["criteria"]
+
+
+CONTRACT = """
+title = "Repairs"
+value = {value}
+[[criterion]]
+id = "price"
+kind = "price"
+weight = 60
+rule = "absolute-linear"
+floor = 50000
+ceiling = 150000
+[[criterion]]
+id = "plan"
+kind = "quality"
+weight = 40
+rule = "scale"
+scale = 5
+"""
+
+
+def contract(folder: Path, value: object) -> Path:
+    path = folder / "repairs.toml"
+    path.write_text(CONTRACT.format(value=value), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "against"),
+    [
+        (1_200_000, (), True),
+        (20_000, (), True),
+        (150_001, (), True),
+        (150_000, (), False),
+        (50_000, (), False),
+        (100_000, (), False),
+        (1_200_000, ("--typical", "price=100000"), False),
+        (100_000, ("--typical", "price=200000"), True),
+    ],
+)
+def test_a_typical_price_against_the_published_limits_is_warned_of(
+    run: Run, tmp_path: Path, value: int, words: tuple[str, ...], against: bool
+) -> None:
+    told = run("windtunnel", contract(tmp_path, value), *words, "--rounds", "200", "--json").json
+    assert [warning["code"] for warning in told["warnings"]] == ["typical-outside-limits"] * against
+
+
+def test_the_warning_names_both_and_what_to_do(run: Run, tmp_path: Path) -> None:
+    said = " ".join(run("windtunnel", contract(tmp_path, 1_200_000), "--rounds", "200").out.split())
+    assert (
+        'A typical price is taken to be £1,200,000 (the contract\'s value), and the floor and ceiling of "price" are '
+        "£50,000 to £150,000: one of the two is wrong."
+    ) in said
+    assert "--typical price=AMOUNT; nothing here holds before that." in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            (),
+            "A typical price is taken to be £120,000 (the contract's value); --typical price=AMOUNT says otherwise.",
+        ),
+        (("--typical", "price=90000"), "A typical price is taken to be £90,000 (stated); --typical"),
+    ],
+)
+def test_what_a_typical_price_is_taken_to_be_is_said(
+    run: Run, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    ran = run("windtunnel", contract(tmp_path, 120_000), *words, "--rounds", "200")
+    assert said in " ".join(ran.out.split())

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from tests.running import Run
 
+from wellspent.cli.deliver import MOST_OPENED, opens
 from wellspent.documents import pdf
 from wellspent.documents.charts import Chart, Kind, Scale, Series, alt_text
 from wellspent.documents.figures import to_json
@@ -488,6 +489,14 @@ def test_a_fault_of_the_typesetter_is_a_line(
     assert said in ran.err
     assert "Traceback" not in ran.err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("outcomes", "opened"), [(0, True), (MOST_OPENED, True), (MOST_OPENED + 1, False)])
+def test_workings_are_kept_only_where_they_can_be_printed(outcomes: int, opened: bool) -> None:
+    assert opens(Path("report.pdf"), outcomes) is opened
+    assert opens(Path("report.PDF"), outcomes) is opened
+    assert opens(Path("report.html"), outcomes)
+    assert not opens(Path("report.csv"), outcomes)
 
 
 def test_the_typesetter_is_loaded_only_to_write_one() -> None:

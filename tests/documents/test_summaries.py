@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import assume, given, settings
@@ -27,6 +29,7 @@ from wellspent.documents.summaries import (
     summary_report,
 )
 from wellspent.documents.tables import to_csv
+from wellspent.documents.word import to_docx
 from wellspent.documents.workbook import to_workbook
 from wellspent.method.particulars import Awarded, Organisation, Particulars
 from wellspent.method.ranking import evaluate
@@ -220,12 +223,30 @@ def test_files_are_named_by_bid_and_by_the_number_of_the_lot() -> None:
 
 WRITERS: Mapping[str, Callable[[Report], str | bytes]] = {
     "html": to_html, "json": lambda found: to_json(found.figures), "csv": to_csv, "xlsx": to_workbook, "pdf": to_pdf,
+    "docx": to_docx,
 }  # fmt: skip
 
 
 def in_every_text(found: Report) -> str:
     """All that the formats made of text hold, in small letters."""
     return "".join(str(WRITERS[name](found)) for name in ("html", "json", "csv")).lower()
+
+
+def in_word(found: Report) -> str:
+    """All that a Word file holds, in small letters."""
+    with ZipFile(BytesIO(to_docx(found))) as archive:
+        parts = [archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+    return b"".join(parts).decode().lower()
+
+
+def test_no_part_of_a_word_file_speaks_of_another_bidder() -> None:
+    relative = small((120, 5), (160, 4), (110, 2), price={"rule": "lowest-over-price"})
+    for bid in "abc":
+        text = in_word(report(relative, bid))
+        strange = [word for other in "bc" if other != bid for word in words_of(other)]
+        strange += ["£110"] if bid != "c" else []
+        assert [word for word in strange if word in text] == []
+        assert NAMES[bid].lower() in text
 
 
 @settings(max_examples=60, deadline=None)

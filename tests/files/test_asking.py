@@ -102,7 +102,7 @@ def test_the_digest_can_be_made_by_hand(tmp_path: Path) -> None:
     text = 'title = "T"\nout_of = 10\n[[criterion]]\nid = "p"\nkind = "price"\nweight = 10\nrule = "mean"\n'
     (tmp_path / "t.toml").write_text(text + "decided = 2026-01-01\n".join(["", ""]), encoding="utf-8")
     by_hand = (
-        b'{"criterion":[{"id":"p","kind":"price","rule":"mean","weight":"10"}],"out_of":"10","title":"T"}'
+        b'{"criterion":[{"id":"p","kind":"price","rule":"mean@1","weight":"10"}],"out_of":"10","title":"T"}'
     )
     assert asked_in(tmp_path, text).digest == sha256(by_hand).hexdigest()
 

@@ -56,10 +56,10 @@ def said(found: Scored) -> list[tuple[str, str]]:
 
 
 def test_scores_by_criterion_bid_and_evaluator(tmp_path: Path) -> None:
-    found = read(tmp_path, HEAD + "a,work,e1,4\na,work,e2,8.5\nb,work,e1,6\nb,plan,e1,1\na,plan,e2,0\n")
+    found = read(tmp_path, HEAD + "a,work,e1,4\na,work,e2,8.5\nb,work,e1,6\nb,plan,e1,1\nb,plan,e2,0\n")
     assert found.criteria == {
         "work": {"a": {"e1": F(4), "e2": F("8.5")}, "b": {"e1": F(6)}},
-        "plan": {"b": {"e1": F(1)}, "a": {"e2": F(0)}},
+        "plan": {"b": {"e1": F(1), "e2": F(0)}},
     }
     assert (found.title, found.metric, found.names) == (
         "scores",
@@ -98,7 +98,7 @@ def test_a_score_given_twice_is_refused_at_its_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rows", ["a,work,e1,4\n", "a,work,panel,4\na,work,e1,3\n"])
 def test_agreement_takes_two(tmp_path: Path, rows: str) -> None:
     assert refused(tmp_path, HEAD + rows) == [
-        "score: no criterion has scores of two evaluators or more. Add a row for each score, with by = "
+        "score: no bid has scores of two evaluators on one criterion. Add a row for each score, with by = "
         '"evaluator-1" and so on.',
     ]
 
@@ -114,7 +114,7 @@ def test_a_tender_s_own_scores_and_names(tmp_path: Path) -> None:
 def test_a_tender_in_which_nobody_scored_twice_is_refused(tmp_path: Path) -> None:
     text = TENDER.replace("[4, 8]", "[4]").replace("[6, 7]", "[6]")
     (told,) = refused(tmp_path, text, "tender.toml")
-    assert told.startswith("score: no criterion has scores of two evaluators or more.")
+    assert told.startswith("score: no bid has scores of two evaluators on one criterion.")
 
 
 @pytest.mark.parametrize("name", ["scores.csv", "tender.toml"])

@@ -184,4 +184,5 @@ def test_the_refusals_in_full() -> None:
 
 def test_all_local_all_locked_and_nothing_spent_are_taken() -> None:
     found = gaps([row("all", 10, 10, 1), row("none", 10, 0, 1), row("nothing", 0, 0, 0)], exact)
-    assert [(gap.leak, gap.influenceable) for gap in found] == [(0, 0), (10, 0), (0, 0)]
+    told = [(gap.leak, gap.influenceable) for gap in found]
+    assert told == [(Fraction(0), Fraction(0)), (Fraction(10), Fraction(0)), (Fraction(0), Fraction(0))]

@@ -18,7 +18,7 @@ from wellspent.method.standing import Standing, juries, standing
 from wellspent.method.tenders import METHODS, Score, Tender
 
 F = Fraction
-SOME = settings(max_examples=25)
+SOME = settings(max_examples=20)
 
 
 @st.composite
@@ -77,7 +77,7 @@ def test_totals_are_those_of_the_formula(method: str, data: st.DataObject) -> No
 @SOME
 @given(data=st.data())
 def test_no_weight_between_here_and_a_flip_changes_who_wins(method: str, data: st.DataObject) -> None:
-    """Weights are tried on a grid of a hundred from nothing to everything, and beside each flip."""
+    """Weights are tried on a grid of fifty from nothing to everything, and beside each flip."""
     found = data.draw(standings(method))
     was = winners(found, found.weights)
     whole = sum(found.weights.values(), F(0))
@@ -96,7 +96,7 @@ def test_no_weight_between_here_and_a_flip_changes_who_wins(method: str, data: s
         for up in (False, True):
             flip = told.get((name, up))
             end = (whole if method != "award-on-value" else own + 200) if up else F(0)
-            grid = [own + (end - own) * F(step, 100) for step in range(1, 100)]
+            grid = [own + (end - own) * F(step, 50) for step in range(1, 50)]
             near = [x for x in grid if flip is None or abs(x - own) < abs(flip.to - own)]
             assert all(winners(found, at(name, x)) == was for x in near), (name, up)
             if flip is not None:

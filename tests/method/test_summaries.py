@@ -184,13 +184,27 @@ def test_a_reason_may_name_its_own_bidder_and_the_winner() -> None:
     assert found[1].own.marks[1].reason == said
 
 
+def test_a_reason_that_names_a_bidder_of_another_lot_is_refused() -> None:
+    tender = agreed(small((120, 4), (160, 5)))
+    scores = tuple(replace(s, reason="less than Elmsthorpe's") if s.bid == "b" else s for s in tender.scores)
+    (line,) = faults(replace(tender, scores=scores))
+    assert 'speaks of another bidder, "Elmsthorpe"' in line
+
+
+def test_a_bidder_that_bids_twice_may_be_named_in_its_own_reasons() -> None:
+    tender = agreed(small((120, 4), (160, 5), (190, 3)))
+    bids = tuple(replace(bid, label="Birchwold Ltd") if bid.id == "c" else bid for bid in tender.bids)
+    scores = tuple(replace(s, reason="as Birchwold says") if s.bid == "b" else s for s in tender.scores)
+    twice = replace(tender, bids=bids, scores=scores)
+    about = replace(known(), suppliers=())
+    assert summaries(evaluate(twice), about)[1].own.marks[1].reason == "as Birchwold says"
+
+
 def test_names_are_looked_for_without_what_people_leave_out() -> None:
-    result = evaluate(agreed(small((120, 4))))
-    bid = replace(result.bids[0], id="second-sitting", label="The Second Sitting (a charity)")
     about = Particulars(
         suppliers=(Supplier("second-sitting", Organisation(name="Sitting Repairs, Limited")),)
     )
-    assert names_of(bid, about) == [
+    assert names_of("second-sitting", "The Second Sitting (a charity)", about) == [
         "The Second Sitting (a charity)", "Sitting Repairs, Limited", "Sitting Repairs",
         "Second Sitting", "second-sitting",
     ]  # fmt: skip
@@ -312,7 +326,7 @@ def test_under_absolute_rules_nothing_a_third_bidder_offers_changes_a_summary(
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.sampled_from(METHODS).flatmap(tenders))
+@given(st.sampled_from((*METHODS, "utility-index")).flatmap(tenders).map(lambda file: {**file, "ratio": 1}))
 def test_under_any_rule_nothing_said_of_a_third_bidder_is_in_a_summary(file: File) -> None:
     result = evaluate(agreed(file))
     assume(result.winner is not None)

@@ -12,20 +12,27 @@ from wellspent.method.errors import Refused
 from wellspent.method.moderation import own_scores
 from wellspent.method.policy import decide
 from wellspent.method.shelves import Library
-from wellspent.method.stability import stability
+from wellspent.method.stability import Told, nobody, stability
 from wellspent.method.standing import juries, standing
 from wellspent.method.weighting import weighting_notices
 
 
-def tested(report: Report, read: TenderFile, draws: int, seed: int) -> Report:
-    """The report with what would change the winner of each lot."""
+def tested(report: Report, read: TenderFile, draws: int, seed: int, name: str, told: Told = nobody) -> Report:
+    """The report with what would change the winner of each lot; `told` hears how far that has come.
+
+    Raises `Refused`, naming the file, for more bids than can be tried.
+    """
     from wellspent.method.numeric.smaa import acceptability  # NumPy, only where draws are asked for
 
     tests = []
     for lot in read.lots:
+        try:
+            found = stability(lot, told)
+        except Refused as refused:
+            raise refused.within(name) from None
         free = standing(lot)
         chances = acceptability(free, juries(lot, free), draws, seed)
-        tests.append(Tested(lot, stability(lot), chances, own_scores(lot), read.currency))
+        tests.append(Tested(lot, found, chances, own_scores(lot), read.currency))
     return with_stability(report, tests)
 
 

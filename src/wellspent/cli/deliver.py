@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +21,26 @@ MOST_OPENED = 20_000
 A PDF of so many prints no working: it has room for the first few hundred at most."""
 
 
+def names_of_units() -> Mapping[str, tuple[str, str]]:
+    """What one and what several of each unit of the library are called; ratios go by their ids."""
+    from wellspent.files.shelves.library import open_library
+
+    units = [found.entry for found in open_library().all("unit")]
+    counted = [unit for unit in units if unit["dimension"] not in ("ratio", "truth", "money")]
+    return {unit["id"]: (unit["label"], unit["plural"]) for unit in counted}
+
+
 def deliver(
     report: Report, *, json: bool = False, out: Path | None = None, working: str | None = None
 ) -> None:
     """Show `report` the way that was asked for; `--out` may be combined with the others."""
+    from wellspent.documents.units import named_units
+
+    with named_units(names_of_units):
+        _deliver(report, json, out, working)
+
+
+def _deliver(report: Report, json: bool, out: Path | None, working: str | None) -> None:
     if working is not None:
         from wellspent.documents.figures import find_workings
         from wellspent.documents.naming import refuse_nothing
@@ -49,6 +65,13 @@ def deliver(
 
 def write(report: Report, out: Path) -> None:
     """Write the report by the ending of `out`, whole or not at all. Raises `Refused` for other endings."""
+    from wellspent.documents.units import named_units
+
+    with named_units(names_of_units):
+        _write(report, out)
+
+
+def _write(report: Report, out: Path) -> None:
     from wellspent.documents.figures import to_json
     from wellspent.documents.html import to_html
     from wellspent.documents.tables import to_csv

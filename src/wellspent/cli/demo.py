@@ -114,7 +114,7 @@ def _choice(library: Library, region: Region) -> None:
 
     path = region.tender("community-centre.toml")
     read = read_tender(path, library, date.today())
-    report = tested(evaluated(read, library, str(path)), read, DRAWS, seed=1)
+    report = tested(evaluated(read, library, str(path)), read, DRAWS, 1, str(path))
     _heading("4. A warning explained: when the rule decides")
     console().print(f"{report.title}: {report.lead[0]}")
     asked = next(table for table in report.tables if table.title == "Does the choice stand up?")

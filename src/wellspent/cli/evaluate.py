@@ -9,6 +9,10 @@ import typer
 
 from wellspent.cli.options import Json, Out, WeightDraws, WeightSeed, Working
 
+NOT_IN_IT = (
+    "The pack seals the award; `wellspent replay {} --stability` reckons its stability again from that."
+)
+
 
 def evaluate(
     tender: Annotated[
@@ -38,6 +42,7 @@ def evaluate(
 
     from wellspent.awarding.award import evaluated, tested
     from wellspent.cli.deliver import deliver
+    from wellspent.cli.patience import Patience
     from wellspent.files.shelves.library import open_library
     from wellspent.files.tenders import read_tender
     from wellspent.method.shelves import Lending
@@ -45,8 +50,13 @@ def evaluate(
     if pack is None and (include_licensed or redact != "full"):
         raise typer.BadParameter("--redact and --include-licensed say what --pack seals; give --pack too.")
     library = Lending(open_library().shelves)
-    read = read_tender(tender, library, date.today())
-    report = evaluated(read, library, str(tender))
+    with Patience() as told:
+        told.doing(f"reading {tender.name}")
+        read = read_tender(tender, library, date.today())
+        told.doing(f"scoring {sum(len(lot.bids) for lot in read.lots):,} bids")
+        report = evaluated(read, library, str(tender))
+        told.doing("trying what would change the winner")
+        shown = tested(report, read, draws, seed, str(tender), told.step) if stability else report
     if pack is not None:
         from wellspent.awarding.sealing import Award
         from wellspent.cli.sealing import write_pack
@@ -55,8 +65,5 @@ def evaluate(
         award = Award(seal_tender(tender), str(tender), report, library, read.decided, include_licensed)
         write_pack(pack, award, redact)
         if stability:
-            said = f"The pack seals the award; `wellspent replay {pack} --stability` reckons its stability again from that."
-            typer.echo(said, err=True)
-    if stability:
-        report = tested(report, read, draws, seed)
-    deliver(report, json=json, out=out, working=working)
+            typer.echo(NOT_IN_IT.format(pack), err=True)
+    deliver(shown, json=json, out=out, working=working)

@@ -16,6 +16,7 @@ from wellspent.cli import (
     canonical,
     demo,
     evaluate,
+    fields,
     legality,
     library,
     lm3,
@@ -55,6 +56,7 @@ app.command("legality", short_help="Check questions, clauses or a tender for unl
     legality.legality
 )
 app.command("notice", short_help="Turn a published notice into tender files.")(notice.notice)
+app.command("fields", short_help="The fields of a notice, ready to copy.")(fields.fields)
 app.command("ocds", short_help="A tender as an open contracting release or record.")(ocds.ocds)
 app.command("demo", short_help="A made-up county, from policy to ranked bids.")(demo.demo)
 app.command("lm3", short_help="The local multiplier of a contract.")(lm3.lm3)

@@ -81,16 +81,20 @@ def _stability(pack: Pack, again: Again, draws: int, seed: int) -> Report:
     Raises `Refused` for a pack that withholds bids: who wins hangs on every one of them.
     """
     from wellspent.awarding.award import tested
+    from wellspent.cli.patience import Patience
     from wellspent.documents.report import Report
     from wellspent.method.errors import Fault, Refused
+    from wellspent.method.replay import TENDER
 
     if any(_not_recomputed(pack)):
         rule = "the pack withholds bids, and what would change the winner hangs on every one of them"
         raise Refused(Fault(rule, "Ask for the full pack.", "--stability"))
     lots = again.report.figures.get("lots")
     bare = {"lots": [{"lot": lot["lot"]} for lot in lots]} if lots else {}
-    told = tested(Report(title=again.report.title, figures=bare), again.tender, draws, seed)
-    return replace(told, lead=(NOT_SEALED, *told.lead))
+    with Patience() as told:
+        told.doing("trying what would change the winner")
+        shaken = tested(Report(again.report.title, bare), again.tender, draws, seed, TENDER, told.step)
+    return replace(shaken, lead=(NOT_SEALED, *shaken.lead))
 
 
 def _as_json(pack: Pack, found: list[Difference], wrong: list[str], shaken: Report | None) -> None:

@@ -25,6 +25,7 @@ def windtunnel(
     from datetime import date
 
     from wellspent.cli.deliver import deliver
+    from wellspent.cli.patience import Patience
     from wellspent.documents.windtunnels import windtunnel_report
     from wellspent.files.shelves.library import open_library
     from wellspent.files.tenders import read_tender
@@ -33,13 +34,17 @@ def windtunnel(
     from wellspent.method.numeric.windtunnel import windtunnel as try_rules
     from wellspent.method.windtunnel import assumptions
 
-    read = read_tender(tender, open_library(), date.today())
+    with Patience() as told:
+        told.doing(f"reading {tender.name}")
+        read = read_tender(tender, open_library(), date.today())
     stated = read_typical(typical or [], [c.id for lot in read.lots for c in lot.criteria])
     value = read.purchase.value if len(read.lots) == 1 else None  # nobody says how lots share it
     made = [assumptions(lot, value, stated) for lot in read.lots]
     refuse_unused(stated, [id for assumed in made for id in assumed.typical])
-    try:
-        found = [try_rules(lot, own, rounds, seed) for lot, own in zip(read.lots, made, strict=True)]
-    except Refused as refused:
-        raise refused.within(str(tender)) from None
-    deliver(windtunnel_report(found, (), read.currency), json=json, out=out)
+    with Patience() as told:
+        told.doing(f"trying the rules with {rounds:,} rounds of bids")
+        try:
+            found = [try_rules(lot, own, rounds, seed) for lot, own in zip(read.lots, made, strict=True)]
+        except Refused as refused:
+            raise refused.within(str(tender)) from None
+    deliver(windtunnel_report(found, read.currency), json=json, out=out)

@@ -26,7 +26,7 @@ from wellspent.documents.offerpaper import (
     words_formula,
     words_in,
 )
-from wellspent.documents.rulewords import unit_words
+from wellspent.documents.rulewords import counting_words, unit_words
 from wellspent.method.asking import WORKBOOK_FORMAT, AskedMeasure, Invitation, LotAsked, Question
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.offers import Offer, Promise
@@ -184,7 +184,7 @@ def _progress(paper: Paper, sheet: Any, row: int, rows: dict[str, str]) -> None:
 
 def _promises(paper: Paper, lot: LotAsked, filled: Offer | None) -> str:
     """The sheet of promises, a row a measure; the range of its checks."""
-    sheet = paper.sheet(PROMISES, (28, 16, 44, 12, 12, 12, 56, 8, 22, 20))
+    sheet = paper.sheet(PROMISES, (28, 16, 44, 13, 13, 13, 52, 8, 22, 16))
     paper.text(sheet, 0, 0, "What you promise", bold=True, font_size=14, text_wrap=False)
     paper.text(sheet, 1, 0, _promise_guide(lot), text_wrap=False, font_color="#505A5F")
     heads = ("Measure", "Counted in", "How it is counted", "Quantity", "First day", "Last day", "How you will do it",
@@ -214,7 +214,8 @@ def _promise_row(
     measure, locked = asked.measure, {"bg_color": GREY, "border": 1, "border_color": "#B1B4B6"}
     paper.text(sheet, row, 0, measure.label, bold=True, **locked)
     paper.text(sheet, row, 1, unit_words(asked), **locked)
-    paper.text(sheet, row, 2, measure.counting.text, font_size=9, **locked)
+    counting = counting_words(asked, question)
+    paper.text(sheet, row, 2, counting, font_size=9, **locked)
     paper.text(sheet, row, 9, measure.id, font_size=8, font_color="#505A5F", **locked)
     paper.locate("measure", sheet, (row, 9), measure.id)
     last = promised.until - timedelta(days=1) if promised is not None and promised.until else None
@@ -231,7 +232,7 @@ def _promise_row(
     paper.formula(
         sheet, (row, 8), _promise_check(cells, question.words), _promise_said(promised, question.words)
     )
-    sheet.set_row(row, max(height((measure.counting.text, 50), (measure.label, 27), (statement, 64)), 48))
+    sheet.set_row(row, max(height((counting, 50), (measure.label, 27), (statement, 64)), 48))
 
 
 def _quantity(

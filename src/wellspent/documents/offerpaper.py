@@ -40,7 +40,14 @@ class Paper:
         """The style of these properties."""
         key = tuple(sorted(properties.items()))
         if key not in self._styles:
-            base = {"font_name": "Arial", "font_size": 10, "valign": "top", "text_wrap": True}
+            base = {
+                "font_name": "Arial",
+                "font_size": 10,
+                "valign": "top",
+                "text_wrap": True,
+                "align": "left",
+                "indent": 1,
+            }
             self._styles[key] = self.book.add_format({**base, **properties})
         return self._styles[key]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from wellspent.documents.report import UNKNOWN
-from wellspent.method.asking import AskedMeasure
+from wellspent.method.asking import AskedMeasure, Question
 from wellspent.method.examples import worked_example
 from wellspent.method.money import pounds
 from wellspent.method.numbers import grouped
@@ -18,10 +18,17 @@ METHODS: Mapping[str, str] = {
     "price-per-point": "The price is divided by the points of the other criteria. The lowest price a point comes first.",
     "award-on-value": "Each criterion's full marks are worth the amount shown. What a tender's points are worth is taken"
     " off its price, and the lowest result comes first.",
-    "utility-index": "Points and price are each compared with the average of all tenders, in the published proportion."
-    " The highest index comes first.",
+    "utility-index": "Points are compared with those of the best tender, and prices with the lowest, in the published"
+    " proportion of quality to price. The highest index comes first.",
 }
 """How a whole tender is ranked, for a bidder."""
+
+
+POUNDS = (
+    "You write quantities, and we reckon the pounds: quantity times the library's value of one in force on the day of the"
+    " decision, less what would have happened anyway, without discounting."
+)
+"""How the amount of a value criterion is made."""
 
 
 def rule_words(criterion: Criterion, currency: str, unit: str = "") -> str:
@@ -65,7 +72,8 @@ def rule_words(criterion: Criterion, currency: str, unit: str = "") -> str:
         "pass-fail": lambda: "Yes or no. A tender that does not meet it goes no further.",
     }
     write = writers.get(criterion.rule)
-    return "The price earns no points of its own; see how tenders are ranked." if write is None else write()
+    said = "The price earns no points of its own; see how tenders are ranked." if write is None else write()
+    return f"{said} {POUNDS}" if criterion.kind == "value" else said
 
 
 def gate_words(criterion: Criterion) -> str:
@@ -134,6 +142,14 @@ def earns_words(tender: Tender, criterion: Criterion) -> str:
 def unit_words(asked: AskedMeasure) -> str:
     """What a measure is counted in, for a bidder."""
     return {"share": "percent", "gbp": "pounds"}.get(asked.measure.unit, asked.unit)
+
+
+def counting_words(asked: AskedMeasure, question: Question) -> str:
+    """How a measure is counted, and whether it earns nothing where pounds are scored."""
+    text = asked.measure.counting.text
+    if question.criterion.kind == "value" and not asked.measure.proxies:
+        text += f" No money value, so it adds nothing to “{question.criterion.shown}”."
+    return text
 
 
 def points_words(points: Fraction) -> str:

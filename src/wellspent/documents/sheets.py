@@ -16,7 +16,7 @@ from wellspent.documents.typeface import typeface
 UPRIGHT, SIDEWAYS = 483.0, 730.0
 """The room between the margins of an A4 page, in points (595 and 842 less 2 x 56)."""
 
-INSET = 8.0
+INSET = 10.0
 """The space within a cell, left and right together, in points."""
 
 WIDEST_WORD, WIDEST = 230.0, 420.0

@@ -10,6 +10,7 @@ from wellspent import __version__
 from wellspent.documents.filling import fill
 from wellspent.documents.report import UNKNOWN, Cell, Report, columns, row, table
 from wellspent.documents.rulewords import (
+    counting_words,
     earns_words,
     example_words,
     gate_words,
@@ -58,8 +59,13 @@ def pack_data(asked: Invitation) -> dict[str, Any]:
         "lots": [_lot(asked, lot) for lot in asked.lots],
         "measured": any(lot.measures for lot in asked.lots),
         "clauses": [
-            {"id": each.id, "label": f"{each.label}. " if each.label else "", "text": each.text}
-            for each in asked.clauses
+            {
+                "number": str(place),
+                "id": each.id,
+                "label": f"{each.label}. " if each.label else "",
+                "text": each.text,
+            }
+            for place, each in enumerate(asked.clauses, 1)
         ],
         "contact": facts["Contact"],
         "questions_by": facts["Questions by"],
@@ -83,10 +89,10 @@ def _lot(asked: Invitation, lot: LotAsked) -> dict[str, Any]:
                 "label": each.measure.label,
                 "unit": unit_words(each),
                 "definition": each.measure.definition,
-                "counting": each.measure.counting.text,
+                "counting": counting_words(each, question),
                 "evidence": "; ".join(each.measure.evidence),
             }
-            for each, _ in lot.measures
+            for each, question in lot.measures
         ],
     }
 

@@ -7,7 +7,11 @@ for one of something ("GBP a visit"), or a number of another kind.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from wellspent.method.money import pounds
 from wellspent.method.numbers import grouped
@@ -62,9 +66,31 @@ def amount_text(symbol: Symbol, unit: str) -> str:
 
 
 def measured_text(symbol: Symbol, unit: str) -> str:
-    """The number with its unit: "£1,234.50 a visit", "£94", "7 visit"."""
+    """The number with its unit: "£1,234.50 a visit", "£94", "7 visits"; the id of a unit that nobody has named."""
     found = _MONEY.fullmatch(unit)
     text = amount_text(symbol, unit)
     if found is not None:
         return f"{text} a {found[2]}" if found[2] else text
-    return f"{text} {unit}" if unit else text
+    return f"{text} {counted_in(unit, symbol.value)}" if unit else text
+
+
+Names = Mapping[str, tuple[str, str]]
+"""What one and what several of a unit are called, by its id."""
+
+_names: ContextVar[Callable[[], Names]] = ContextVar("names of units", default=dict)
+
+
+@contextmanager
+def named_units(read: Callable[[], Names]) -> Iterator[None]:
+    """Call units by these names within; `read` is called when one is shown, and not before."""
+    before = _names.set(read)
+    try:
+        yield
+    finally:
+        _names.reset(before)
+
+
+def counted_in(unit: str, value: Fraction) -> str:
+    """What so many of a unit are called: its register's word for one or for several, or else its id."""
+    one, several = _names.get()().get(unit, (unit, unit))
+    return one if abs(value) == 1 else several

@@ -12,6 +12,7 @@ from wellspent.documents.report import Cell, Report, Table, cell, columns, table
 from wellspent.method.errors import Notice
 from wellspent.method.money import Money, pounds
 from wellspent.method.numbers import grouped, percent
+from wellspent.method.tenders import Criterion
 from wellspent.method.windtunnel import FEWEST, MOST, Plausible, WindTunnel
 
 
@@ -51,13 +52,14 @@ def windtunnel_figures(found: WindTunnel, currency: str) -> Figures:
             "line": assumed.line,
             "sizes": dict(assumed.sizes),
         },
+        "warnings": [{"code": notice.code, "text": notice.text} for notice in doubts(found, currency)],
         "rounds": found.rounds,
         "bids": found.bids,
         "seed": found.seed,
     }
 
 
-def windtunnel_report(tests: Sequence[WindTunnel], notices: Sequence[Notice], currency: str) -> Report:
+def windtunnel_report(tests: Sequence[WindTunnel], currency: str) -> Report:
     """The report of a tender tried before it is published, lot by lot."""
     first = tests[0]
     figures = [windtunnel_figures(found, currency) for found in tests]
@@ -78,9 +80,42 @@ def windtunnel_report(tests: Sequence[WindTunnel], notices: Sequence[Notice], cu
             for found in tests
             for chart in windtunnel_charts(found, _lot(found), _plausible(found, currency).title)
         ),
-        notices=tuple(notices),
-        conventions=_assumed(first),
+        notices=tuple(notice for found in tests for notice in doubts(found, currency)),
+        conventions=(*(_price(found, currency) for found in tests if _prices(found)), *_assumed(first)),
     )
+
+
+def _prices(found: WindTunnel) -> list[Criterion]:
+    """The criteria of price that a typical price was taken for."""
+    return [c for c in found.tender.criteria if c.kind == "price" and c.id in found.assumed.typical]
+
+
+def _price(found: WindTunnel, currency: str) -> str:
+    """What was taken for a typical price, and how to say otherwise."""
+    said = [
+        f"{pounds(found.assumed.typical[c.id], currency)} ({found.assumed.because[c.id]})"
+        for c in _prices(found)
+    ]
+    id = _prices(found)[0].id
+    return f"A typical price is taken to be {' and '.join(said)}{_lot(found)}; --typical {id}=AMOUNT says otherwise."
+
+
+def doubts(found: WindTunnel, currency: str) -> list[Notice]:
+    """What speaks against the assumptions: a typical price outside the floor and ceiling that were published."""
+    notices = []
+    for criterion in _prices(found):
+        floor, ceiling = criterion.keys.get("floor"), criterion.keys.get("ceiling")
+        typical = found.assumed.typical[criterion.id]
+        if floor is None or ceiling is None or floor.value <= typical <= ceiling.value:
+            continue
+        limits = f"{pounds(floor.value, currency)} to {pounds(ceiling.value, currency)}"
+        text = (
+            f"A typical price is taken to be {pounds(typical, currency)} ({found.assumed.because[criterion.id]}), and "
+            f'the floor and ceiling of "{criterion.shown}" are {limits}: one of the two is wrong. Correct the limits, '
+            f"or say what a typical bid costs with --typical {criterion.id}=AMOUNT; nothing here holds before that."
+        )
+        notices.append(Notice("typical-outside-limits", text))
+    return notices
 
 
 def _lot(found: WindTunnel) -> str:

@@ -10,6 +10,7 @@ from wellspent.files.offers import OfferSheet
 from wellspent.files.reading.documents import Document
 from wellspent.files.reading.entered import entered
 from wellspent.method.canonical import canonical_bytes
+from wellspent.method.scoring import RULES
 
 if TYPE_CHECKING:
     from wellspent.files.tenders import TenderSheet
@@ -28,7 +29,18 @@ def published_digest(sheet: TenderSheet) -> str:
     """
     content: dict[str, Any] = entered(sheet)
     kept = {key: value for key, value in content.items() if key in PUBLISHED}
+    lots = [] if isinstance(kept.get("lot"), str) else kept.get("lot", [])
+    for row in [kept, *lots]:
+        for criterion in row.get("criterion", []):
+            _pin(criterion)
     return sha256(canonical_bytes(kept)).hexdigest()
+
+
+def _pin(criterion: dict[str, Any]) -> None:
+    """Name the version of a rule that is written without one, as a sealed tender does."""
+    rule = criterion.get("rule", "")
+    if rule in RULES:
+        criterion["rule"] = RULES[rule].name
 
 
 def of_this_tender(sheet: TenderSheet, offers: Offers) -> Offers:

@@ -67,10 +67,12 @@ def read_ratings(path: Path, options: Mapping[str, Any], library: Library, today
         text = "The panel's agreed scores are left out: they are nobody's own."
         notices.append(Notice("panel-left-out", text))
     for name, rows in list(found.items()):
-        if len({by for own in rows.values() for by in own}) < 2:
+        if all(len(own) < 2 for own in rows.values()):
             del found[name]
-            text = f"{name}: only one evaluator has scored, so there is nothing to compare."
-            notices.append(Notice("one-evaluator", text))
+            one = len({by for own in rows.values() for by in own}) < 2
+            why = "only one evaluator has scored" if one else "no two evaluators have scored the same bid"
+            text = f"{name}: {why}, so there is nothing to compare."
+            notices.append(Notice("one-evaluator" if one else "no-bid-in-common", text))
     _refuse_none(found, document.name)
     return Scored(sheet.title, sheet.metric, found, {name: name for name in found}, tuple(notices))
 
@@ -113,7 +115,7 @@ def _of_tender(path: Path, options: Mapping[str, Any], library: Library, today: 
 def _refuse_none(criteria: Mapping[str, Ratings], name: str) -> None:
     """Agreement takes two."""
     if not criteria:
-        rule = "no criterion has scores of two evaluators or more"
+        rule = "no bid has scores of two evaluators on one criterion"
         raise Refused(
             Fault(rule, 'Add a row for each score, with by = "evaluator-1" and so on.', "score", name)
         )

@@ -208,7 +208,7 @@ def _without(found: Redacted, row: Content, keys: Sequence[str], at: str) -> Con
 def _quiet(found: Redacted, member: str, offer: Content) -> Content:
     """An offer's numbers without its words: they may be trade secrets, and decide nothing by themselves."""
     promises = []
-    for place, promise in enumerate(offer["promise"]):
+    for place, promise in enumerate(offer.get("promise", ())):
         row, at = {**promise}, f"{member}, promise {place + 1}"
         if "statement" in row:
             found.withheld[f"{at}, statement"] = row["statement"]
@@ -222,7 +222,15 @@ def _quiet(found: Redacted, member: str, offer: Content) -> Content:
                 for line, count in enumerate(row["count"], 1)
             ]
         promises.append(row)
-    return {**offer, "promise": promises}
+    answers = []
+    for place, answer in enumerate(offer.get("answer", ())):
+        row = {**answer}
+        if "text" in row:
+            found.withheld[f"{member}, answer {place + 1}, text"] = row["text"]
+            row["text"] = WITHHELD
+        answers.append(row)
+    quiet = {"promise": promises, "answer": answers}
+    return {**offer, **{key: rows for key, rows in quiet.items() if key in offer}}
 
 
 def _lots(figures: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

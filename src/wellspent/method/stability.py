@@ -8,16 +8,22 @@ all weights are in `method/numeric/smaa.py`. Sources: docs/methods/stability.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from wellspent.method.errors import Refused
-from wellspent.method.irrelevant import trials
+from wellspent.method.errors import Fault, Refused
+from wellspent.method.irrelevant import EXTREMES, trials
 from wellspent.method.moderation import sorted_scores
 from wellspent.method.standing import Standing, standing
 from wellspent.method.tenders import PANEL, Tender
+
+MOST_BIDS = 500
+"""More bids in a lot are not tried: each is taken out and copied in turn, which takes minutes from here on."""
+
+Told = Callable[[int, int], None]
+"""Told how many changes have been tried, of how many."""
 
 Group = tuple[str, ...]
 """Who is first: one bid, or several that are level."""
@@ -74,10 +80,21 @@ class Stability:
     dominance: tuple[tuple[str, str], ...]
 
 
-def stability(tender: Tender) -> Stability:
-    """How far the choice of `tender` stands up. Raises `Refused` where it cannot be evaluated."""
+def nobody(done: int, of: int) -> None:
+    """Tell nobody how far it has come."""
+
+
+def stability(tender: Tender, told: Told = nobody) -> Stability:
+    """How far the choice of `tender` stands up; `told` hears how far the trials have come.
+
+    Raises `Refused` where the tender cannot be evaluated, and where it has too many bids to try.
+    """
+    if len(tender.bids) > MOST_BIDS:
+        rule = f"there are {len(tender.bids):,} bids, and what would change the winner is tried for at most {MOST_BIDS}"
+        lot = f"lot {tender.lot}" if tender.lot else "bid"
+        raise Refused(Fault(rule, "Leave --stability out, or keep the bids that may still win.", lot))
     found = standing(tender)
-    turned, tried = reversals(tender)
+    turned, tried = reversals(tender, told)
     return Stability(
         winner=found.first(),
         reversals=tuple(turned),
@@ -90,7 +107,7 @@ def stability(tender: Tender) -> Stability:
     )
 
 
-def reversals(tender: Tender) -> tuple[list[Reversal], dict[str, int]]:
+def reversals(tender: Tender, told: Told = nobody) -> tuple[list[Reversal], dict[str, int]]:
     """The changes by a bid that cannot win which change who wins, and how many were tried of each kind.
 
     Each bid is taken out in turn; where the first is taken out, the next in line should take its place. Then
@@ -99,7 +116,10 @@ def reversals(tender: Tender) -> tuple[list[Reversal], dict[str, int]]:
     order = standing(tender).order()
     labels = {bid.id: bid.label or bid.id for bid in tender.bids}
     found, tried = [], {"removed": 0, "added": 0}
-    for bid in [bid for group in order for bid in group]:
+    ranked = [bid for group in order for bid in group]
+    of = 2 * len(ranked) + len(EXTREMES) * len(tender.criteria)
+    for done, bid in enumerate(ranked):
+        told(done, of)
         rest = [left for group in order if (left := tuple(name for name in group if name != bid))]
         if not rest:
             continue
@@ -108,7 +128,8 @@ def reversals(tender: Tender) -> tuple[list[Reversal], dict[str, int]]:
         if becomes != rest[0]:
             found.append(Reversal(f"without {labels[bid]}", "removed", rest[0], becomes))
     was = order[0] if order else ()
-    for trial in trials(tender):
+    for done, trial in enumerate(trials(tender), len(ranked)):
+        told(done, of)
         try:
             first = standing(trial.tender).first()
         except Refused:

@@ -190,28 +190,33 @@ def _not_agreed(tender: Tender, bid: ScoredBid) -> Iterator[Fault]:
 
 
 def _names_another(result: Result, about: Particulars, bid: ScoredBid) -> Iterator[Fault]:
-    """A fault for every reason that speaks of a bidder who is neither the tender's own nor the winner.
+    """A fault for every reason that speaks of a bidder, of any lot, who is neither the tender's own nor the winner.
 
     The winner's reasons go to everybody, so they may name nobody else.
     """
-    others = [other for other in result.bids if other.id not in (bid.id, result.winner)]
+    labels = {supplier.bid: "" for supplier in about.suppliers}
+    labels |= {other.id: other.label for other in result.bids}
+    names = {id: names_of(id, label, about) for id, label in labels.items()}
+    may = {name for id in (bid.id, result.winner) for name in names.get(id or "", ())}
+    strangers = [[name for name in own if name not in may] for own in names.values()]
     for criterion in result.tender.criteria:
         agreed = _agreed(result.tender, bid.id, criterion)
-        for other in others if agreed is not None else ():
-            assert agreed is not None  # noqa: S101 - nobody is asked where there is no score
-            for name in names_of(other, about):
-                if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", agreed.reason, re.IGNORECASE):
-                    rule = f'the panel\'s reason for "{bid.id}" speaks of another bidder, "{name}"'
-                    mend = "Reword it: a summary says nothing of a third tender."
-                    yield Fault(rule, mend, agreed.place or f'criterion "{criterion.id}"')
-                    break
+        said = agreed.reason if agreed is not None else ""
+        for own in strangers:
+            name = next(
+                (n for n in own if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", said, re.IGNORECASE)), ""
+            )
+            if name and agreed is not None:
+                rule = f'the panel\'s reason for "{bid.id}" speaks of another bidder, "{name}"'
+                mend = "Reword it: a summary says nothing of a third tender."
+                yield Fault(rule, mend, agreed.place or f'criterion "{criterion.id}"')
 
 
-def names_of(bid: ScoredBid, about: Particulars) -> list[str]:
-    """What a bidder may be called in a sentence, the longest first."""
-    known = about.supplier(bid.id)
-    whole = {bid.label, known.organisation.name if known is not None else ""}
-    whole |= {bid.id} if len(bid.id) >= SHORTEST_NAME else set()
+def names_of(bid: str, label: str, about: Particulars) -> list[str]:
+    """What the bidder of a bid with that id and label may be called in a sentence, the longest first."""
+    known = about.supplier(bid)
+    whole = {label, known.organisation.name if known is not None else ""}
+    whole |= {bid} if len(bid) >= SHORTEST_NAME else set()
     short = {COMPANY.sub("", COMPANY.sub("", name)) for name in whole}
     return sorted((name for name in whole | short if len(name) > 1), key=lambda name: (-len(name), name))
 

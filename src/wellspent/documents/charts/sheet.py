@@ -202,8 +202,16 @@ def _brief(svg: str) -> str:
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)  # each text once more, in letters
     svg = re.sub(r' clip-path="[^"]*"', "", svg)  # everything lies on the sheet
+    svg = re.sub(r' id="(?:figure|axes|patch|line2d|text)_\d+"', "", svg)
+    svg = re.sub(r'(<use [^>]*)transform="translate\(([\d.]+) 0\)"', _place, svg)
+    svg = svg.replace("LiberationSans-", "l").replace("DejaVuSans-", "d")
     svg = re.sub(r' d="([^"]*)"', lambda found: f' d="{_path(found[1])}"', svg)
     return re.sub(r">\s+<", "><", svg).strip() + "\n"
+
+
+def _place(found: re.Match[str]) -> str:
+    """Where a letter stands in its line, said shorter."""
+    return f'{found[1]}x="{float(found[2]):.2f}"'
 
 
 def _path(said: str) -> str:
