@@ -74,7 +74,10 @@ class Visitor:
         """Sign in with an e-mail address and a password."""
         self.goes_to("/accounts/login/")
         self.fills(login=email, password=password)
-        return self.presses("Sign In")
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        self.page.wait_for_load_state()
+        self.check()
+        return self.page
 
     def check(self) -> None:
         """What axe finds on the page, and what the console complained of."""

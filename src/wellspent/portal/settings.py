@@ -34,6 +34,7 @@ class Environment(BaseSettings):
     clamav: str = ""
     https: bool = False
     demo: bool = False
+    ocid_prefix: str = "ocds-213czf"
 
     @cached_property
     def secret(self) -> str:
@@ -101,6 +102,7 @@ INSTALLED_APPS = [
     "wellspent.portal.tendering",
     "wellspent.portal.evaluation",
     "wellspent.portal.shelf",
+    "wellspent.portal.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -143,7 +145,7 @@ _CONTEXT = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [HERE / app / "templates" for app in ("ui", "accounts", "tendering", "evaluation", "shelf")],
+        "DIRS": [HERE / app / "templates" for app in ("ui", "accounts", "tendering", "evaluation", "shelf", "audit", "api")],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "wellspent.portal.ui.jinja.environment",
@@ -205,6 +207,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
+ENTRANCE = "wellspent.portal.accounts.entrance"
 ACCOUNT_ADAPTER = "wellspent.portal.accounts.allauth_adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -212,6 +215,26 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none" if ENVIRONMENT.demo else "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": f"{ENTRANCE}.SignIn",
+    "signup": f"{ENTRANCE}.SignUp",
+    "add_email": f"{ENTRANCE}.ChangeEmail",
+    "change_password": f"{ENTRANCE}.ChangePassword",
+    "set_password": f"{ENTRANCE}.SetPassword",
+    "reset_password": f"{ENTRANCE}.ForgottenPassword",
+    "reset_password_from_key": f"{ENTRANCE}.NewPassword",
+    "reauthenticate": f"{ENTRANCE}.ConfirmPassword",
+}
+MFA_FORMS = {
+    "authenticate": f"{ENTRANCE}.Code",
+    "reauthenticate": f"{ENTRANCE}.ConfirmCode",
+    "activate_totp": f"{ENTRANCE}.FirstCode",
+    "add_webauthn": f"{ENTRANCE}.AddPasskey",
+    "edit_webauthn": f"{ENTRANCE}.RenamePasskey",
+}
+SOCIALACCOUNT_FORMS = {"signup": f"{ENTRANCE}.SignUpFromElsewhere"}
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "signup": "20/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -237,6 +260,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 SIMPLE_HISTORY_REVERT_DISABLED = True
+NINJA_NUM_PROXIES = 1 if ENVIRONMENT.https else 0
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_HANDLERS = [
