@@ -58,12 +58,9 @@ def evaluate(
         told.doing("trying what would change the winner")
         shown = tested(report, read, draws, seed, str(tender), told.step) if stability else report
     if pack is not None:
-        from wellspent.awarding.sealing import Award
-        from wellspent.cli.sealing import write_pack
-        from wellspent.files.sealing import seal_tender
+        from wellspent.cli.sealing import award_of, write_pack
 
-        award = Award(seal_tender(tender), str(tender), report, library, read.decided, include_licensed)
-        write_pack(pack, award, redact)
+        write_pack(pack, award_of(tender, report, library, read.decided, include_licensed), redact)
         if stability:
             typer.echo(NOT_IN_IT.format(pack), err=True)
     deliver(shown, json=json, out=out, working=working)

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from wellspent.awarding.sealing import Award
+    from wellspent.documents.report import Report
+    from wellspent.method.shelves import Lending
 
 
 def write_pack(out: Path, award: Award, level: str) -> None:
@@ -29,3 +33,11 @@ def write_pack(out: Path, award: Award, level: str) -> None:
     pack = redact(seal(award), wanted)
     whole_or_nothing(out, zip_bytes(pack))
     typer.echo(f"Sealed in {out}\nsha256:{pack.digest}", err=True)
+
+
+def award_of(path: Path, report: Report, library: Lending, decided: date, licensed: bool) -> Award:
+    """The award of the tender in the file `path`, as it is sealed."""
+    from wellspent.awarding.sealing import Award
+    from wellspent.files.sealing import seal_tender
+
+    return Award(seal_tender(path), str(path), report, library, decided, licensed)
