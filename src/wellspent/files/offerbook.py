@@ -113,6 +113,20 @@ def offer_book_parts(path: Path, defaults: dict[str, Any]) -> tuple[Document, tu
     return Document(name, data, book.where, table="promise"), tuple(book.faults)
 
 
+def book_firm(path: Path) -> dict[str, str]:
+    """What a filled workbook says of the firm itself, by the names of its cells (name, number, email ...).
+
+    Raises `Refused` as `offer_book` does; empty where nothing was written.
+    """
+    name, content = str(path), read_bytes(path)
+    sheets = xlsx_sheets(name, content)
+    if HIDDEN not in sheets:
+        raise _broken(name, "the hidden sheet that says which tender this workbook answers is missing")
+    book = _Book(name, sheets, formula_cells(content))
+    said = {each.name: book.value(each) for each in _hidden(name, sheets[HIDDEN])[1] if each.what == "about"}
+    return {key: str(value) for key, value in said.items() if value is not None}
+
+
 def _broken(name: str, rule: str) -> Refused:
     return Refused(Fault(rule, FRESH, f'sheet "{HIDDEN}" (hidden)', name))
 

@@ -14,7 +14,9 @@ from wellspent.portal.tendering.models import Criterion, Offer, Procurement
 class PanelMember(models.Model):
     """Somebody who scores. `pseudonym` stands for them in the tender file and the pack.
 
-    `locked` is when they finished: only then may they see prices, pounds and each other's scores.
+    `locked` is when they finished: only then may they see prices, pounds and each other's scores. A declared
+    conflict keeps them from everything until the officer decides (`cleared`); `stood_down` ends their part,
+    and their scores no longer count.
     """
 
     procurement = models.ForeignKey(Procurement, on_delete=models.PROTECT, related_name="panel")
@@ -24,13 +26,33 @@ class PanelMember(models.Model):
     conflict = models.BooleanField(null=True)
     declaration = models.TextField(blank=True)
     declared = models.DateTimeField(null=True)
+    cleared = models.BooleanField(null=True)
+    cleared_reason = models.TextField(blank=True)
+    cleared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    cleared_at = models.DateTimeField(null=True)
     locked = models.DateTimeField(null=True)
+    stood_down = models.DateTimeField(null=True)
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("id",)
         constraints = (
             models.UniqueConstraint(fields=["procurement", "user"], name="panel_member_once"),
             models.UniqueConstraint(fields=["procurement", "pseudonym"], name="pseudonym_once"),
+            models.UniqueConstraint(
+                fields=["procurement"],
+                condition=models.Q(chairs=True, stood_down__isnull=True),
+                name="one_chair",
+            ),
+        )
+
+    @property
+    def free(self) -> bool:
+        """Whether they have declared, and nothing stands in the way of their scoring."""
+        return (
+            self.declared is not None
+            and self.stood_down is None
+            and (not self.conflict or bool(self.cleared))
         )
 
 
@@ -67,11 +89,26 @@ class AgreedScore(models.Model):
 
 
 class Signature(models.Model):
-    """A panel member's assent to the agreed scores, whose digest it names."""
+    """A panel member's assent to the agreed scores, whose digest it names. A later change makes it void."""
 
-    member = models.OneToOneField(PanelMember, on_delete=models.PROTECT, related_name="signature")
+    member = models.ForeignKey(PanelMember, on_delete=models.PROTECT, related_name="signatures")
     digest = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)
+    voided = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["member"], condition=models.Q(voided__isnull=True), name="one_valid_signature"
+            ),
+        )
+
+
+class Decision(models.TextChoices):
+    """What becomes of an offer that looked implausible."""
+
+    ACCEPT = "accept", "Accept the offer as it stands"
+    DISREGARD = "disregard", "Disregard the tender"
 
 
 class ImplausibleOffer(models.Model):
@@ -83,10 +120,36 @@ class ImplausibleOffer(models.Model):
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     evidence = models.TextField(blank=True)
     answered = models.DateTimeField(null=True)
-    decision = models.CharField(max_length=20, blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decision = models.CharField(max_length=20, blank=True, choices=Decision.choices)
     reason = models.TextField(blank=True)
     decided = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("asked", "id")
+
+
+class LoadedFile(models.Model):
+    """A file that came back through the buyer's own e-tendering system: who loaded it, and what is in it.
+
+    Every file stays as it was loaded, one that was refused too, with each fault at its cell.
+    """
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.PROTECT, related_name="loaded")
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, related_name="loaded")
+    name = models.CharField(max_length=255)
+    prices = models.BooleanField(default=False)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+    faults = models.JSONField(default=list)
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-at", "-id")
 
 
 class Award(models.Model):
@@ -101,3 +164,13 @@ class Award(models.Model):
     notice_published = models.DateField(null=True)
     pack = models.BinaryField()
     pack_digest = models.CharField(max_length=64)
+
+
+class SentSummary(models.Model):
+    """The assessment summary that a bidder was sent, as it was sent."""
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="summaries")
+    offer = models.OneToOneField(Offer, on_delete=models.PROTECT, related_name="summary")
+    pdf = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)

@@ -1,0 +1,143 @@
+"""The award, its evidence pack, and what follows: summaries, the notice, or an end without award."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone
+
+from wellspent.awarding.sealing import recompute
+from wellspent.documents.pack import zip_bytes
+from wellspent.method.errors import Refused
+from wellspent.portal.accounts.models import User
+from wellspent.portal.evaluation import adapters, letters, queries
+from wellspent.portal.evaluation.actions import locked_row, recorded, refused
+from wellspent.portal.evaluation.models import Award, SentSummary
+from wellspent.portal.tendering.actions import to_stage
+from wellspent.portal.tendering.models import Offer, Procurement, Stage
+
+
+def result_of(row: Procurement, decided: date) -> adapters.Evaluation:
+    """The tender as it stands, evaluated with the library of the day. Raises `Refused` with every fault."""
+    own, agreed = queries.counted_scores(row), queries.counted_agreed(row)
+    content, offers = adapters.whole_content(row, queries.standing_bids(row), own, agreed, decided)
+    return adapters.evaluate(content, offers)
+
+
+def refuse_unready(row: Procurement) -> None:
+    """Refuse a result before the panel has agreed and signed, or while a question about an offer is open."""
+    if not queries.standing_bids(row):
+        raise refused("there is no offer in the running", "End the procurement without award.")
+    if row.stage == Stage.OPENED and queries.to_score(row):
+        raise refused("the panel has not signed the agreed scores", "Wait for moderation to end.")
+
+
+@transaction.atomic
+def award(*, by: User, procurement: Procurement, digest: str, reason: str) -> Award:
+    """Award to the bid that comes first, and seal the evidence pack.
+
+    `digest` names the result that was confirmed. Raises `Refused` for a result that changed since, a tie, an
+    open question about an offer, and a pack that does not replay to the same.
+    """
+    row = locked_row(procurement, Stage.OPENED, Stage.MODERATED)
+    refuse_unready(row)
+    if queries.open_questions(row):
+        raise refused("a question about an implausible offer is not decided", "Decide it first.")
+    if not reason.strip():
+        raise refused("an award has its reason", "Enter the reason.")
+    today = timezone.localdate()
+    found = result_of(row, today)
+    if found.digest != digest:
+        raise refused("the result changed since you saw it", "Read it again, then confirm.")
+    if found.winner is None:
+        rule = (
+            f"{' and '.join(found.tie)} share the first place" if found.tie else "no bid is left to award to"
+        )
+        raise refused(rule, "Settle it as the tender documents say, or end the procurement without award.")
+    content = adapters.with_award(found.content, found.winner, today)
+    pack = adapters.sealed(adapters.evaluate(content, found.offers))
+    made = Award.objects.create(
+        procurement=row,
+        offer=Offer.objects.get(procurement=row, key=found.winner),
+        reason=reason.strip(),
+        by=by,
+        pack=zip_bytes(pack),
+        pack_digest=pack.digest,
+    )
+    row.decided = today
+    recorded("award-made", made, row, by, pack.digest)
+    to_stage(row, Stage.AWARDED, by=by, reason=reason.strip())
+    procurement.refresh_from_db()
+    return made
+
+
+@transaction.atomic
+def send_summaries(*, by: User, award: Award, link: str = "") -> list[SentSummary]:
+    """Send every assessed bidder its own summary; `link` is the address of this site. Once only.
+
+    Raises `Refused` with everything that a summary may not say, such as a reason that names a third bidder.
+    """
+    row = locked_row(award.procurement, Stage.AWARDED)
+    held = Award.objects.select_for_update().get(pk=award.pk)
+    if held.summaries_sent is not None:
+        raise refused("the summaries were sent", "Download them from this page.")
+    found = letters.summaries(recompute(letters.pack_of(held)).tender)
+    sent = []
+    for one, content in letters.pdfs(found):
+        offer = Offer.objects.get(procurement=row, key=one.own.bid)
+        made = SentSummary.objects.create(
+            award=held, offer=offer, pdf=content, digest=hashlib.sha256(content).hexdigest()
+        )
+        recorded("summary-sent", made, row, by, made.digest)
+        sent.append(made)
+    held.summaries_sent = timezone.localdate()
+    held.save(update_fields=["summaries_sent"])
+    award.refresh_from_db()
+    for made in sent:
+        if made.offer.email:
+            transaction.on_commit(lambda to=made: _tell(to, link))  # type: ignore[misc]
+    return sent
+
+
+def _tell(sent: SentSummary, link: str) -> None:
+    """Write to a bidder that its summary can be read; the result itself is not in the mail."""
+    title = sent.award.procurement.title
+    text = f"The assessment summary of your tender for {title} can be read now.\n\n{link}\n"
+    send_mail(f"Your assessment summary: {title}", text, None, [sent.offer.email], fail_silently=True)
+
+
+@transaction.atomic
+def publish_notice(*, by: User, award: Award, on: date) -> None:
+    """Say on which day the contract award notice was published: the first day of the standstill.
+
+    Raises `Refused` before the summaries are sent, and for a day before that or still to come.
+    """
+    row = locked_row(award.procurement, Stage.AWARDED)
+    held = Award.objects.select_for_update().get(pk=award.pk)
+    if held.summaries_sent is None:
+        raise refused("the summaries are not sent", "Send them first: the notice may only follow them.")
+    if held.notice_published is not None:
+        raise refused("the day of the notice is recorded", "The standstill runs from it.")
+    if not held.summaries_sent <= on <= timezone.localdate():
+        rule = f"the notice is published between {held.summaries_sent} and today"
+        raise refused(rule, "Enter the day on which it appeared.")
+    held.notice_published = on
+    held.save(update_fields=["notice_published"])
+    recorded("award-notice-published", held, row, by, held.pack_digest)
+    award.refresh_from_db()
+
+
+@transaction.atomic
+def end_without_award(*, by: User, procurement: Procurement, reason: str) -> None:
+    """End a procurement whose offers were opened without awarding it."""
+    row = locked_row(procurement, Stage.OPENED, Stage.MODERATED)
+    if not reason.strip():
+        raise refused("an end without award has its reason", "Enter the reason.")
+    to_stage(row, Stage.ENDED, by=by, reason=reason.strip())
+    procurement.refresh_from_db()
+
+
+__all__ = ["Refused", "award", "end_without_award", "publish_notice", "result_of", "send_summaries"]
