@@ -145,7 +145,10 @@ _CONTEXT = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [HERE / app / "templates" for app in ("ui", "accounts", "tendering", "evaluation", "shelf", "audit", "api")],
+        "DIRS": [
+            HERE / app / "templates"
+            for app in ("ui", "accounts", "tendering", "evaluation", "shelf", "audit", "api")
+        ],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "wellspent.portal.ui.jinja.environment",

@@ -1,1 +1,1 @@
-"""The programming interface under /api/v1."""
+"""The site for programs: /api/v1, its tokens, and what they may read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 
 from wellspent.method.canonical import digest
 from wellspent.portal.audit.models import Event
@@ -18,12 +18,17 @@ class Broken:
     why: str
 
 
+def instant(at: datetime) -> str:
+    """A moment as the chain writes it: in UTC, to the microsecond."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def hash_of(event: Event) -> str:
     """The SHA-256 of everything an event says, the hash before it included."""
     return digest(
         {
             "number": event.number,
-            "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "at": instant(event.at),
             "actor": event.actor,
             "organisation": event.organisation,
             "kind": event.kind,

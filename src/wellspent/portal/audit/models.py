@@ -31,4 +31,7 @@ class Event(models.Model):
     hash = models.CharField(max_length=64, unique=True)
 
     class Meta:
-        indexes = (models.Index(fields=["subject", "number"], name="event_subject"),)
+        indexes = (
+            models.Index(fields=["subject", "number"], name="event_subject"),
+            models.Index(fields=["organisation", "number"], name="event_organisation"),
+        )

@@ -24,6 +24,20 @@ def history_of_procurement(procurement: int) -> models.QuerySet[Event]:
     return Event.objects.filter(procurement=procurement).order_by("-number")
 
 
+def history_of_organisation(organisation: int, before: int | None = None) -> models.QuerySet[Event]:
+    """What people did for one organisation, newest first, going on before an event.
+
+    A bidder's acts are events of the bidder: a buyer does not read here who prepares an offer.
+    """
+    found = Event.objects.filter(organisation=organisation).order_by("-number")
+    return found if before is None else found.filter(number__lt=before)
+
+
+def events_after(organisation: int, number: int) -> models.QuerySet[Event]:
+    """The same, oldest first, going on after an event: a feed that never skips one."""
+    return Event.objects.filter(organisation=organisation, number__gt=number).order_by("number")
+
+
 def faults() -> list[Broken]:
     """Every place where the chain does not hold; empty when all of it does."""
     return list(broken(Event.objects.order_by("number").iterator(2_000), head()))

@@ -1,0 +1,10 @@
+"""The app's name for Django."""
+
+from django.apps import AppConfig
+
+
+class Api(AppConfig):
+    """The site for programs."""
+
+    name = "wellspent.portal.api"
+    default_auto_field = "django.db.models.BigAutoField"
