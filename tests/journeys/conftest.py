@@ -30,8 +30,9 @@ def browser() -> Iterator[Browser]:
 class Visitor:
     """Somebody at a browser. Every page they come to must be free of axe's findings and of console errors."""
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.context, self.address = context, address
+    def __init__(self, context: BrowserContext, address: str, scripted: bool = True) -> None:
+        self.context, self.address, self.scripted = context, address, scripted
+        self.reader: Page | None = None
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", lambda said: self._heard(said.type, said.text))
@@ -55,8 +56,9 @@ class Visitor:
         return self.page
 
     def follows(self, link: str) -> Page:
-        """Follow a link by its words and check the page it leads to."""
-        self.page.get_by_role("link", name=link, exact=True).click()
+        """Follow a link by its words, also one that looks like a button, and check the page it leads to."""
+        plain = self.page.get_by_role("link", name=link, exact=True)
+        plain.or_(self.page.get_by_role("button", name=link, exact=True)).first.click()
         self.page.wait_for_load_state()
         self.check()
         return self.page
@@ -79,9 +81,22 @@ class Visitor:
         self.check()
         return self.page
 
+    def _as_it_stands(self) -> Page:
+        """The page as it came, without its scripts, where axe can run: it waits for ever where script is off."""
+        if self.reader is None:
+            browser = self.context.browser
+            assert browser is not None
+            self.reader = browser.new_context(viewport=self.page.viewport_size).new_page()  # type: ignore[arg-type]
+            self.reader.route("**/*.js", lambda route: route.abort())
+        came = self.page.content()
+        self.reader.route(self.page.url, lambda route: route.fulfill(body=came, content_type="text/html"))
+        self.reader.goto(self.page.url)
+        self.reader.unroute(self.page.url)
+        return self.reader
+
     def check(self) -> None:
         """What axe finds on the page, and what the console complained of."""
-        found = Axe().run(self.page)
+        found = Axe().run(self.page if self.scripted else self._as_it_stands())
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
         assert not self.complaints, f"{self.page.url}: {self.complaints}"
 
@@ -89,15 +104,17 @@ class Visitor:
 @pytest.fixture
 def visit(browser: Browser, live_server: object) -> Iterator[object]:
     """Makes visitors: `visit()` on a desk, `visit(phone=True)`, `visit(script=False)`."""
-    contexts: list[BrowserContext] = []
+    visitors: list[Visitor] = []
 
     def make(*, phone: bool = False, script: bool = True) -> Visitor:
         size = PHONE if phone else {"width": 1280, "height": 900}
         context = browser.new_context(viewport=size, java_script_enabled=script)  # type: ignore[arg-type]
         context.set_default_timeout(10_000)
-        contexts.append(context)
-        return Visitor(context, live_server.url)  # type: ignore[attr-defined]
+        visitors.append(Visitor(context, live_server.url, script))  # type: ignore[attr-defined]
+        return visitors[-1]
 
     yield make
-    for context in contexts:
-        context.close()
+    for visitor in visitors:
+        visitor.context.close()
+        if visitor.reader is not None:
+            visitor.reader.context.close()

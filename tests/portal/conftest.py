@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from wellspent.portal.accounts import actions as accounts
@@ -31,8 +32,10 @@ class World:
 
 
 def person(name: str) -> User:
-    """An account whose password is its name."""
-    return User.objects.create_user(f"{name}@example.org", name, name=name.title())
+    """An account whose password is its name; its address is confirmed."""
+    made = User.objects.create_user(f"{name}@example.org", name, name=name.title())
+    EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
+    return made
 
 
 @pytest.fixture

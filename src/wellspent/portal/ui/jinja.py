@@ -7,9 +7,9 @@ from typing import Any
 
 from allauth.socialaccount.adapter import get_adapter
 from django.contrib.messages import get_messages
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
-from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.dates import MONTHS
 from django.utils.html import json_script
