@@ -10,6 +10,7 @@ urlpatterns = [
     path("buy/", include("wellspent.portal.evaluation.urls")),
     path("offers/", include("wellspent.portal.tendering.offer_urls")),
     path("tenders/", include("wellspent.portal.tendering.public_urls")),
+    path("", include("wellspent.portal.audit.urls")),
     path("", include("wellspent.portal.api.urls")),
     path("library/", include("wellspent.portal.shelf.urls")),
 ]

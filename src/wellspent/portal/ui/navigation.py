@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.accounts.standing import NOBODY
+from wellspent.portal.audit.rules import may_read_history
 
 ROOMS = {"buy": "Buy", "library": "Library"}
 """The rooms that are open, by the first part of their address."""
@@ -27,7 +29,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     ]
     if asking.supplies:
         rooms.insert(0, {"text": _("My offers"), "href": reverse("my-offers"), "here": here == "offers"})
+    if may_read_history(asking):
+        rooms.append({"text": _("History"), "href": reverse("history"), "here": here == "history"})
     return {
+        "demo": settings.ENVIRONMENT.demo,
         "who": asking,
         "rooms": rooms if asking.user else [],
         "home": reverse("home"),
