@@ -4,35 +4,49 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from wellspent.method.canonical import canonical_bytes
+from wellspent.files.uploads import inspect, safe_name
 from wellspent.method.errors import Fault, Refused
-from wellspent.portal.accounts.actions import token_digest
 from wellspent.portal.accounts.models import Organisation, User
+from wellspent.portal.accounts.tokens import token_digest
 from wellspent.portal.audit.actions import record
 from wellspent.portal.tendering import sealing
-from wellspent.portal.tendering.adapters import offer_content
+from wellspent.portal.tendering.adapters import ABOUT
 from wellspent.portal.tendering.models import (
     Clarification,
     DraftAnswer,
     DraftPromise,
     Offer,
+    OfferFile,
     Procurement,
     Stage,
     Submission,
+    WayIn,
 )
+from wellspent.portal.tendering.offer_scanning import refuse_infected
+
+MOST_FILES = 20
+"""The most supporting files of one offer."""
+
+LINK_AGAIN = timedelta(seconds=60)
+"""How soon another link may be sent to the same address."""
+
+LINK_LASTS = timedelta(days=7)
+"""How long a link works; a new one is sent for the asking."""
 
 
 def refuse_late(procurement: Procurement, at: datetime) -> None:
     """Refuse what arrives after the deadline, with both times; what arrives at it counts."""
-    if procurement.stage != Stage.OPEN or procurement.deadline is None:
+    if procurement.stage != Stage.OPEN or procurement.deadline is None or procurement.way_in != WayIn.HERE:
         raise Refused(Fault("this tender takes no offers now", "Ask the buyer named on the tender's page."))
     if at > procurement.deadline:
         there, end = timezone.localtime(at), timezone.localtime(procurement.deadline)
@@ -46,7 +60,7 @@ def _actor(by: User | None, offer: Offer) -> str:
     return "" if by is not None else f"link:{offer.pk}"
 
 
-def _recorded(kind: str, offer: Offer, by: User | None, digest: str = "") -> tuple[int, str]:
+def recorded(kind: str, offer: Offer, by: User | None, digest: str = "") -> tuple[int, str]:
     event = record(
         kind,
         offer,
@@ -68,30 +82,102 @@ def start(
     email: str,
     supplier: Organisation | None = None,
 ) -> tuple[Offer, str]:
-    """Begin an offer, and the secret of the link that leads back to it; only its digest is kept."""
+    """Begin an offer, and the secret of the link that leads back to it; only its digest is kept.
+
+    A supplier's offer, and one begun before with the same name and address, is found again.
+    """
     refuse_late(procurement, timezone.now())
-    if supplier is not None:
-        mine = Offer.objects.filter(procurement=procurement, supplier=supplier).first()
-        if mine is not None:
-            return mine, ""
-    key, number = slugify(bidder)[:50].strip("-") or "bidder", 1
-    if not key[0].isalpha():
-        key = f"b-{key}"
-    while Offer.objects.filter(
-        procurement=procurement, key=key if number == 1 else f"{key}-{number}"
-    ).exists():
-        number += 1
+    mine = _begun(procurement, bidder, email, supplier)
+    if mine is not None:
+        return mine, "" if supplier is not None else (fresh_link(offer=mine) or "")
     token = secrets.token_urlsafe(32)
     offer = Offer.objects.create(
         procurement=procurement,
         supplier=supplier,
-        key=key if number == 1 else f"{key}-{number}",
+        key=_key(procurement, bidder),
         bidder=bidder,
         email=email.lower(),
         link_digest="" if supplier is not None else token_digest(token),
+        link_sent=None if supplier is not None else timezone.now(),
     )
-    _recorded("offer-begun", offer, by)
+    recorded("offer-begun", offer, by)
     return offer, "" if supplier is not None else token
+
+
+def _begun(procurement: Procurement, bidder: str, email: str, supplier: Organisation | None) -> Offer | None:
+    offers = Offer.objects.filter(procurement=procurement)
+    if supplier is not None:
+        return offers.filter(supplier=supplier).first()
+    return offers.filter(supplier__isnull=True, email=email.lower(), bidder__iexact=bidder).first()
+
+
+def _key(procurement: Procurement, bidder: str) -> str:
+    """A name for the bid in the tender file that no other bid has."""
+    key = slugify(bidder)[:50].strip("-") or "bidder"
+    key = key if key[0].isalpha() else f"b-{key}"
+    taken = set(
+        Offer.objects.filter(
+            Q(procurement=procurement), Q(key=key) | Q(key__startswith=f"{key}-")
+        ).values_list("key", flat=True)
+    )
+    number = 1
+    while (found := key if number == 1 else f"{key}-{number}") in taken:
+        number += 1
+    return found
+
+
+@transaction.atomic
+def fresh_link(*, offer: Offer) -> str | None:
+    """The secret of a new link to an offer; the one before stops working. None where one was sent just now."""
+    now = timezone.now()
+    if offer.supplier_id is not None or (offer.link_sent is not None and now - offer.link_sent < LINK_AGAIN):
+        return None
+    token = secrets.token_urlsafe(32)
+    offer.link_digest, offer.link_sent = token_digest(token), now
+    offer.save(update_fields=["link_digest", "link_sent"])
+    recorded("offer-link-sent", offer, None)
+    return token
+
+
+@transaction.atomic
+def open_link(*, token: str) -> Offer:
+    """The offer that a link leads to; the link has then done its work. Raises `Refused` for one that is used."""
+    offer = (
+        Offer.objects.select_for_update()
+        .filter(link_digest=token_digest(token), link_sent__gte=timezone.now() - LINK_LASTS)
+        .first()
+    )
+    if offer is None:
+        raise Refused(Fault("this link no longer works", "Ask for a new one; it comes to the same address."))
+    offer.link_digest = ""
+    offer.save(update_fields=["link_digest"])
+    recorded("offer-link-used", offer, None)
+    return offer
+
+
+@transaction.atomic
+def describe(*, by: User | None, offer: Offer, bidder: str, facts: Mapping[str, Any]) -> None:
+    """What a bidder says of itself: kept with its organisation for all buyers, or with this offer."""
+    refuse_late(offer.procurement, timezone.now())
+    told = {name: facts.get(name) for name in ABOUT}
+    if offer.supplier is not None:
+        for name, value in told.items():
+            setattr(offer.supplier, name, value if name in ("sme", "vcse") else value or "")
+        offer.supplier.save()
+    else:
+        offer.about = {name: value for name, value in told.items() if value not in (None, "")}
+    offer.bidder = bidder
+    offer.save(update_fields=["about", "bidder"])
+    recorded("offer-drafted", offer, by)
+
+
+@transaction.atomic
+def name_members(*, by: User | None, offer: Offer, members: Sequence[Mapping[str, str]]) -> None:
+    """Who else stands behind the offer: partners, or the members of a consortium."""
+    refuse_late(offer.procurement, timezone.now())
+    offer.members = [dict(member) for member in members]
+    offer.save(update_fields=["members"])
+    recorded("offer-drafted", offer, by)
 
 
 @transaction.atomic
@@ -113,16 +199,25 @@ def promise(
         measure=measure,
         defaults={"unit": unit, "quantity": quantity, "since": since, "until": until, "statement": statement},
     )
-    _recorded("offer-drafted", offer, by)
+    recorded("offer-drafted", offer, by)
     return row
 
 
 @transaction.atomic
-def answer(*, by: User | None, offer: Offer, criterion: str, text: str) -> DraftAnswer:
-    """Write an answer to a question into the draft."""
+def answer(
+    *,
+    by: User | None,
+    offer: Offer,
+    criterion: str,
+    text: str = "",
+    met: bool | None = None,
+    lines: Sequence[str] | None = None,
+) -> DraftAnswer:
+    """Write an answer into the draft: words, yes or no, or the lines of a menu that are offered."""
     refuse_late(offer.procurement, timezone.now())
-    row, _ = DraftAnswer.objects.update_or_create(offer=offer, criterion=criterion, defaults={"text": text})
-    _recorded("offer-drafted", offer, by)
+    told = {"text": text, "met": met, "lines": None if lines is None else list(lines)}
+    row, _ = DraftAnswer.objects.update_or_create(offer=offer, criterion=criterion, defaults=told)
+    recorded("offer-drafted", offer, by)
     return row
 
 
@@ -132,41 +227,46 @@ def price(*, by: User | None, offer: Offer, pence: int | None) -> None:
     refuse_late(offer.procurement, timezone.now())
     offer.price = pence
     offer.save(update_fields=["price"])
-    _recorded("offer-drafted", offer, by)
+    recorded("offer-drafted", offer, by)
+
+
+def attach(*, by: User | None, offer: Offer, name: str, content: bytes) -> OfferFile:
+    """Add a supporting file, sealed at once. Raises `Refused` for what may not be taken, and why."""
+    refuse_late(offer.procurement, timezone.now())
+    name = safe_name(name)
+    media_type = inspect(name, content)
+    refuse_infected(name, content)
+    digest = hashlib.sha256(content).hexdigest()
+    with transaction.atomic():
+        Offer.objects.select_for_update().get(pk=offer.pk)
+        kept = offer.files.filter(removed__isnull=True)
+        if kept.filter(digest=digest).exists():
+            raise Refused(Fault("this file is already there", "Add another, or go on.", file=name))
+        if kept.count() >= MOST_FILES:
+            raise Refused(Fault(f"an offer has at most {MOST_FILES} files", "Take one out first.", file=name))
+        made = OfferFile(
+            offer=offer, name=name, media_type=media_type, size=len(content), digest=digest, sealed=b""
+        )
+        made.sealed = sealing.seal(bytes(offer.procurement.sealing_key or b""), content, made.about)
+        made.save()
+        recorded("offer-file-added", offer, by, digest)
+    return made
 
 
 @transaction.atomic
-def submit(*, by: User | None, offer: Offer, receipt: str, at: datetime | None = None) -> Submission:
-    """Seal the draft as the offer that stands, and give its receipt.
+def detach(*, by: User | None, file: OfferFile) -> None:
+    """Take a file out of the draft; what was submitted with it keeps it."""
+    refuse_late(file.offer.procurement, timezone.now())
+    file.removed = timezone.now()
+    file.save(update_fields=["removed"])
+    recorded("offer-file-removed", file.offer, by, file.digest)
 
-    `receipt` was made when the page was: a request that is sent again finds the submission that it made, and
-    makes no second one. `at` is when the request arrived. Raises `Refused` after the deadline.
-    """
-    again = Submission.objects.filter(receipt=receipt, offer=offer).first()
-    if again is not None:
-        return again
-    arrived = at or timezone.now()
-    refuse_late(offer.procurement, arrived)
-    content = canonical_bytes(offer_content(offer))
-    digest = hashlib.sha256(content).hexdigest()
-    event, head = _recorded("offer-submitted", offer, by, digest)
-    last: int = offer.submissions.aggregate(last=Max("number"))["last"] or 0
-    made = Submission(
-        offer=offer,
-        number=last + 1,
-        receipt=receipt,
-        at=arrived,
-        digest=digest,
-        event=event,
-        head=head,
-        sealed=b"",
-    )
-    made.sealed = sealing.seal(bytes(offer.procurement.sealing_key or b""), content, made.about)
-    made.save(force_insert=True)
-    if offer.withdrawn is not None:
-        offer.withdrawn = None
-        offer.save(update_fields=["withdrawn"])
-    return made
+
+def submit(*, by: User | None, offer: Offer, receipt: str, at: datetime | None = None) -> Submission:
+    """Seal the draft as the offer that stands, and give its receipt: see `offer_submitting.submit`."""
+    from wellspent.portal.tendering.offer_submitting import submit as sealed
+
+    return sealed(by=by, offer=offer, receipt=receipt, at=at)
 
 
 @transaction.atomic
@@ -175,7 +275,7 @@ def withdraw(*, by: User | None, offer: Offer) -> None:
     refuse_late(offer.procurement, timezone.now())
     offer.withdrawn = timezone.now()
     offer.save(update_fields=["withdrawn"])
-    _recorded("offer-withdrawn", offer, by)
+    recorded("offer-withdrawn", offer, by)
 
 
 @transaction.atomic
@@ -185,5 +285,5 @@ def ask(*, by: User | None, offer: Offer, question: str) -> Clarification:
     if tender.stage != Stage.OPEN or (tender.questions_until and timezone.now() > tender.questions_until):
         raise Refused(Fault("questions are no longer taken", "Read the answers on the tender's page."))
     row = Clarification.objects.create(procurement=tender, asked_by=offer, question=question)
-    _recorded("question-asked", offer, by)
+    recorded("question-asked", offer, by)
     return row

@@ -25,9 +25,13 @@ def refuse_infected(name: str, content: bytes) -> None:
         rule = "the file cannot be checked for viruses just now, so it was not taken"
         raise Refused(Fault(rule, "Try again in a few minutes.", file=name)) from None
     if said.endswith("FOUND"):
-        raise Refused(Fault("the virus scanner found harmful content in it", "Check your computer.", file=name))
+        raise Refused(
+            Fault("the virus scanner found harmful content in it", "Check your computer.", file=name)
+        )
     if not said.endswith("OK"):
-        raise Refused(Fault("the virus scanner could not read it", "Save it anew, and add it again.", file=name))
+        raise Refused(
+            Fault("the virus scanner could not read it", "Save it anew, and add it again.", file=name)
+        )
 
 
 def _ask(where: str, content: bytes) -> str:

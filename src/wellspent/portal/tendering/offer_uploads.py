@@ -23,7 +23,7 @@ class LimitedUpload(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self.received = 0
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:  # noqa: ARG002
         """A part of it: handed on, until it is too much."""
         self.received += len(raw_data)
         if self.received > MOST and self.request is not None:
@@ -31,7 +31,7 @@ class LimitedUpload(FileUploadHandler):
             raise SkipFile
         return raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile | None:  # noqa: ARG002
         """The handlers after this one keep it."""
         return None
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from wellspent.portal.accounts.models import Role
 from wellspent.portal.accounts.standing import Standing
-from wellspent.portal.tendering.models import Offer, Procurement, Stage
+from wellspent.portal.tendering.models import Offer, Procurement, Stage, WayIn
 
 
 def ours(who: Standing, procurement: Procurement) -> bool:
@@ -40,3 +42,14 @@ def may_offer(procurement: Procurement) -> bool:
 def theirs(who: Standing, offer: Offer) -> bool:
     """Whether an offer belongs to the supplier that somebody acts for."""
     return who.organisation is not None and offer.supplier_id == who.organisation.pk
+
+
+def takes_offers(procurement: Procurement) -> bool:
+    """Whether offers are made on this site, and still may be."""
+    return may_offer(procurement) and procurement.way_in == WayIn.HERE
+
+
+def may_ask(procurement: Procurement) -> bool:
+    """Questions are taken until their own deadline, or that of offers."""
+    until = procurement.questions_until
+    return may_offer(procurement) and (until is None or timezone.now() <= until)

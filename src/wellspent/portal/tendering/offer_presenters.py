@@ -1,0 +1,212 @@
+"""Offers in words, for their bidder's pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from wellspent.documents.offerpaper import words_in
+from wellspent.documents.report import cell
+from wellspent.documents.rulewords import earns_words, example_words, gate_words, rule_words, unit_words
+from wellspent.method.asking import AskedMeasure, Question
+from wellspent.method.money import Money
+from wellspent.method.numbers import grouped
+from wellspent.portal.tendering.adapters import files_kept
+from wellspent.portal.tendering.models import DraftAnswer, DraftPromise, Offer, Stage, Submission
+from wellspent.portal.tendering.offer_forms import promise_initial
+from wellspent.portal.tendering.offer_tender import Asked
+from wellspent.portal.tendering.presenters import Group, Step
+
+
+def stage_words(offer: Offer, stands: Submission | None) -> tuple[str, str]:
+    """How far an offer has come, in words, and the colour of its tag."""
+    tender = offer.procurement
+    if offer.withdrawn is not None:
+        return "Withdrawn", "grey"
+    if tender.stage == Stage.OPEN and not tender.past():
+        return ("Submitted", "green") if stands is not None else ("Not submitted yet", "blue")
+    if stands is None:
+        return "Not submitted", "grey"
+    words = {
+        Stage.OPEN: ("Sealed, waiting to be opened", "purple"),
+        Stage.OPENED: ("Being scored", "purple"),
+        Stage.MODERATED: ("Being scored", "purple"),
+        Stage.AWARDED: ("Decided", "turquoise"),
+        Stage.ENDED: ("Ended without award", "red"),
+    }
+    return words[Stage(tender.stage)]
+
+
+def task_list(offer: Offer, tender: Asked) -> tuple[Group, ...]:
+    """What a bidder does to get from nothing to an offer that may be submitted."""
+    answers = {row.criterion: row for row in offer.answers.all()}
+    promises = {row.measure: row for row in offer.promises.all()}
+    known = offer.supplier.identifier if offer.supplier is not None else offer.about.get("identifier")
+    about = (
+        Step("About you", reverse("offer-about", args=[offer.pk]), bool(known)),
+        Step("Partners", reverse("offer-members", args=[offer.pk]), bool(offer.members), _optional("Only if you bid with others")),
+    )  # fmt: skip
+    measured = tuple(_measure_step(offer, each, promises.get(each[0].measure.id)) for each in tender.measures)
+    written = [
+        _answer_step(offer, each, answers) for each in (*tender.truths, *tender.menus, *tender.written)
+    ]
+    if tender.price is not None:
+        shown = "" if offer.price is None else Money(offer.price, offer.procurement.currency).shown()
+        written.insert(
+            0, Step("Price", reverse("offer-price", args=[offer.pk]), offer.price is not None, shown)
+        )
+    kept = len(files_kept(offer))
+    files = Step(
+        "Supporting files", reverse("offer-files", args=[offer.pk]), bool(kept), _optional(f"{kept} added" if kept else "")
+    )  # fmt: skip
+    groups = [Group("Who you are", about)]
+    if measured:
+        groups.append(Group("What you promise", measured))
+    groups.append(Group("Price and answers", (*written, files)))
+    return tuple(groups)
+
+
+def _optional(text: str) -> str:
+    return f"{text}. Optional" if text else "Optional"
+
+
+def _measure_step(offer: Offer, each: tuple[AskedMeasure, Question], row: DraftPromise | None) -> Step:
+    measure = each[0].measure
+    done = row is not None and row.quantity is not None
+    said = promised_words(each[0], row) if row is not None and done else f"Counted in {unit_words(each[0])}"
+    return Step(measure.label, reverse("offer-measure", args=[offer.pk, measure.id]), done, said)
+
+
+def _answer_step(offer: Offer, question: Question, answers: dict[str, DraftAnswer]) -> Step:
+    name = question.criterion.id
+    row = answers.get(name)
+    done = row is not None and (bool(row.text) or row.met is not None or row.lines is not None)
+    limit = f"At most {question.words} words" if question.words else ""
+    said = f"{words_in(row.text)} words" if row is not None and row.text else limit
+    return Step(question.criterion.shown, reverse("offer-answer", args=[offer.pk, name]), done, said)
+
+
+def promised_words(asked: AskedMeasure, row: DraftPromise) -> str:
+    """A promise's quantity as a person reads it."""
+    if row.quantity is None:
+        return "Not promised"
+    if asked.measure.unit == "yes-no":
+        return "Yes" if row.quantity else "No"
+    if asked.measure.unit == "share":
+        return f"{grouped(row.quantity * 100, 4)}%"
+    if asked.measure.unit == "gbp":
+        return Money.of(row.quantity).shown()
+    return f"{grouped(row.quantity, 4)} {asked.unit}"
+
+
+def asking(tender: Asked, question: Question) -> dict[str, Any]:
+    """A question in plain words: what is asked, what it earns, by which rule."""
+    criterion, currency = question.criterion, tender.invitation.currency
+    return {
+        "label": criterion.shown,
+        "question": question.text,
+        "guidance": question.guidance,
+        "evidence": question.evidence,
+        "earns": earns_words(tender.lot.tender, criterion),
+        "rule": rule_words(criterion, currency),
+        "gate": gate_words(criterion),
+        "example": example_words(criterion, currency),
+        "descriptors": [(grouped(each.score), each.text) for each in question.descriptors],
+    }
+
+
+def answers_to_check(offer: Offer, tender: Asked) -> list[dict[str, Any]]:
+    """The whole offer as sections of a check-your-answers page."""
+    return [
+        {"title": "Who you are", "rows": _about_rows(offer)},
+        *([{"title": "What you promise", "rows": _promise_rows(offer, tender)}] if tender.measures else []),
+        {"title": "Price and answers", "rows": _answer_rows(offer, tender)},
+    ]
+
+
+def _about_rows(offer: Offer) -> list[dict[str, Any]]:
+    about = reverse("offer-about", args=[offer.pk])
+    known = offer.supplier.identifier if offer.supplier is not None else offer.about.get("identifier", "")
+    members = "; ".join(str(member["name"]) for member in offer.members) or "None"
+    return [
+        {"key": "Bidder", "value": offer.bidder, "href": about},
+        {"key": "Company or charity number", "value": known, "href": about},
+        {"key": "Partners", "value": members, "href": reverse("offer-members", args=[offer.pk])},
+        {"key": "Receipt goes to", "value": offer.email},
+    ]
+
+
+def _promise_rows(offer: Offer, tender: Asked) -> list[dict[str, Any]]:
+    promises = {row.measure: row for row in offer.promises.all()}
+    rows = []
+    for measure, _ in tender.measures:
+        row = promises.get(measure.measure.id)
+        said = "Not promised"
+        if row is not None and row.quantity is not None:
+            shown = promise_initial(row)
+            days = f", {_day(shown['since'])} to {_day(shown['until'])}" if row.since and row.until else ""
+            said = f"{promised_words(measure, row)}{days}. {row.statement}".strip()
+        href = reverse("offer-measure", args=[offer.pk, measure.measure.id])
+        rows.append({"key": measure.measure.label, "value": said, "href": href})
+    return rows
+
+
+def _answer_rows(offer: Offer, tender: Asked) -> list[dict[str, Any]]:
+    answers = {row.criterion: row for row in offer.answers.all()}
+    rows: list[dict[str, Any]] = []
+    if tender.price is not None:
+        said = None if offer.price is None else Money(offer.price, offer.procurement.currency).shown()
+        rows.append({"key": "Price", "value": said, "href": reverse("offer-price", args=[offer.pk])})
+    for question in (*tender.truths, *tender.menus, *tender.written):
+        name = question.criterion.id
+        href = reverse("offer-answer", args=[offer.pk, name])
+        rows.append({"key": question.criterion.shown, "value": said_words(answers.get(name)), "href": href})
+    names = "; ".join(row.name for row in files_kept(offer)) or "None"
+    rows.append({"key": "Supporting files", "value": names, "href": reverse("offer-files", args=[offer.pk])})
+    return rows
+
+
+def said_words(row: DraftAnswer | None) -> str | None:
+    """An answer as a person reads it; None where nothing was said."""
+    if row is None:
+        return None
+    if row.met is not None:
+        return "Yes" if row.met else "No"
+    if row.lines is not None:
+        return "; ".join(row.lines) or "None of these"
+    return row.text or None
+
+
+def _day(day: Any) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def receipt_facts(offer: Offer, made: Submission) -> list[tuple[str, str]]:
+    """What a receipt says, line by line: the same on the page, in the file and in the e-mail."""
+    at = timezone.localtime(made.at)
+    return [
+        ("Tender", offer.procurement.title),
+        ("Buyer", str(offer.procurement.organisation)),
+        ("Tender file digest (SHA-256)", offer.procurement.tender_digest),
+        ("Bidder", offer.bidder),
+        ("Bid", f"{offer.key}, submission {made.number}"),
+        ("Received", f"{at.day} {at:%B %Y at %H:%M:%S %Z} ({at:%z})"),
+        ("Offer digest (SHA-256)", made.digest),
+        ("Receipt", made.receipt),
+        ("Event of the audit chain", cell(made.event).text.replace(",", "")),
+        ("Head of the chain", made.head),
+    ]
+
+
+def receipt_text(offer: Offer, made: Submission, verify: str) -> str:
+    """The receipt as plain text."""
+    facts = receipt_facts(offer, made)
+    wide = max(len(label) for label, _ in facts) + 2
+    lines = "\n".join(f"{label:<{wide}}{text}" for label, text in facts)
+    return (
+        f"RECEIPT FOR AN OFFER\n\n{lines}\n\n"
+        "The digest names the bytes that were submitted: a changed letter gives another digest.\n"
+        f"Anybody can check it at {verify}\n"
+    )

@@ -1,0 +1,135 @@
+"""Reading an offer, by its bidder alone; by its buyer only once it was opened. All else is not found."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection
+
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+
+from wellspent.method.errors import Fault, Refused
+from wellspent.portal.accounts.models import Role
+from wellspent.portal.accounts.standing import Standing
+from wellspent.portal.audit.chain import hash_of
+from wellspent.portal.audit.models import Event
+from wellspent.portal.tendering import sealing
+from wellspent.portal.tendering.models import (
+    Clarification,
+    Extension,
+    Offer,
+    OfferFile,
+    Procurement,
+    Stage,
+    Submission,
+)
+from wellspent.portal.tendering.queries import procurement
+
+
+def offers(who: Standing, held: Collection[int]) -> QuerySet[Offer]:
+    """The offers of the supplier that somebody acts for, and those whose link this browser opened; newest first."""
+    mine = Q(pk__in=list(held), supplier__isnull=True)
+    if who.supplies and who.holds(Role.SUPPLIER):
+        mine |= Q(supplier=who.organisation)
+    return (
+        Offer.objects.filter(mine)
+        .select_related("procurement", "procurement__organisation", "supplier")
+        .order_by("-made", "-id")
+    )
+
+
+def offer(who: Standing, held: Collection[int], number: int) -> Offer | None:
+    """One of them with everything that was written, or None for whoever may not see it."""
+    found = offers(who, held).filter(pk=number).first()
+    if found is not None:
+        loaded(found)
+    return found
+
+
+def loaded(row: Offer) -> Offer:
+    """An offer with its promises, answers and files, each asked for once."""
+    kept = OfferFile.objects.filter(removed__isnull=True).defer("sealed")
+    prefetch_related_objects([row], "promises", "answers", Prefetch("files", kept, to_attr="kept"))
+    return row
+
+
+def submissions(row: Offer) -> QuerySet[Submission]:
+    """What was submitted of an offer, the last first; without the bytes."""
+    return row.submissions.defer("sealed", "content").order_by("-number")
+
+
+def stand(rows: Collection[Offer]) -> dict[int, Submission]:
+    """What stands of each offer, asked for at once: its last submission, none of a withdrawn one."""
+    found: dict[int, Submission] = {}
+    made = Submission.objects.filter(offer__in=rows, offer__withdrawn__isnull=True)
+    for one in made.defer("sealed", "content").order_by("number"):
+        found[one.offer_id] = one
+    return found
+
+
+def content_of(row: Offer, number: int) -> bytes | None:
+    """The bytes that were submitted, for their bidder; the digest on the receipt is theirs."""
+    made = row.submissions.filter(number=number).first()
+    if made is None:
+        return None
+    if made.content:
+        return made.content.encode()
+    return sealing.unseal(bytes(row.procurement.sealing_key or b""), bytes(made.sealed), made.about)
+
+
+def file_of(row: Offer, digest: str) -> tuple[OfferFile, bytes] | None:
+    """A file of an offer for its bidder, and its bytes again."""
+    found = row.files.filter(digest=digest).order_by("-id").first()
+    return None if found is None else (found, _unsealed(row, found))
+
+
+def opened_file(who: Standing, number: int, digest: str) -> tuple[OfferFile, bytes] | None:
+    """A file that an opened offer names, for its buyer; None before opening, and for what was not submitted."""
+    row = Offer.objects.select_related("procurement").filter(pk=number, withdrawn__isnull=True).first()
+    if row is None or row.procurement.stage in (Stage.DRAFT, Stage.OPEN):
+        return None
+    if procurement(who, row.procurement.slug) is None:
+        return None
+    last = row.submissions.order_by("-number").first()
+    named = json.loads(last.content).get("files", []) if last is not None and last.content else []
+    if digest not in [each["digest"] for each in named]:
+        return None
+    return file_of(row, digest)
+
+
+def _unsealed(row: Offer, file: OfferFile) -> bytes:
+    content = sealing.unseal(bytes(row.procurement.sealing_key or b""), bytes(file.sealed), file.about)
+    if hashlib.sha256(content).hexdigest() != file.digest:
+        raise Refused(Fault(f"{file.name} is not what was added", "Restore the last backup."))
+    return content
+
+
+def by_address(email: str) -> list[Offer]:
+    """Offers without an account that were begun with an address, for sending it new links: the newest ten."""
+    return list(
+        Offer.objects.filter(email=email.lower(), supplier__isnull=True)
+        .select_related("procurement")
+        .order_by("-made", "-id")[:10]
+    )
+
+
+def questions_of(row: Offer) -> QuerySet[Clarification]:
+    """What a bidder asked, newest first; nobody else learns who asked."""
+    return Clarification.objects.filter(asked_by=row).order_by("-asked", "-id")
+
+
+def received_as(digest: str) -> list[Submission]:
+    """The submissions whose content has that digest: what a receipt is checked against."""
+    found = Submission.objects.filter(digest=digest).defer("sealed", "content")
+    return list(found.select_related("offer__procurement__organisation").order_by("at", "id"))
+
+
+def holds(made: Submission) -> bool:
+    """Whether the event of a submission stands in the chain as its receipt says, and was not changed since."""
+    event = Event.objects.filter(number=made.event).first()
+    return event is not None and event.hash == made.head == hash_of(event) and event.digest == made.digest
+
+
+def extended(row: Procurement) -> QuerySet[Extension]:
+    """Each time that a tender's deadline was moved to later, for all bidders alike, with its reason."""
+    return row.extensions.order_by("at", "id")

@@ -1,0 +1,142 @@
+"""A bidder's last steps: check, submit, receipt, withdraw; and asking the buyer."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from django.core.mail import send_mail
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from wellspent.method.errors import Refused
+from wellspent.portal.tendering import offer_actions, offer_presenters, offer_queries, offer_values, rules
+from wellspent.portal.tendering.models import Offer, Submission
+from wellspent.portal.tendering.offer_access import acting, bidders
+from wellspent.portal.tendering.offer_checks import lacks
+from wellspent.portal.tendering.offer_forms import Clarify
+from wellspent.portal.tendering.offer_paper_views import download
+from wellspent.portal.tendering.offer_tender import asked
+from wellspent.portal.tendering.offer_views import attempt, note, to_tasks
+from wellspent.portal.ui.forms import error_list
+from wellspent.portal.ui.pages import page, refusals
+
+log = logging.getLogger(__name__)
+
+
+@bidders
+def check(request: HttpRequest, offer: Offer) -> HttpResponse:
+    """Check everything before it is submitted; the page makes the receipt's token, so that it submits once."""
+    return _check(request, offer, [])
+
+
+def _check(request: HttpRequest, offer: Offer, errors: list[dict[str, str]]) -> HttpResponse:
+    missing = lacks(offer)
+    last = offer_queries.submissions(offer).first()
+    return page(
+        request, "tendering/offer_check.html", "Check your offer", offer=offer, errors=errors,
+        sections=offer_presenters.answers_to_check(offer, asked(offer.procurement)),
+        required=[lack for lack in missing if lack.required], missing=[lack for lack in missing if not lack.required],
+        value=offer_values.public_value(offer), last=last, receipt=secrets.token_urlsafe(24),
+        open=rules.may_offer(offer.procurement), back=to_tasks(offer),
+    )  # fmt: skip
+
+
+@bidders
+def submit(request: HttpRequest, offer: Offer) -> HttpResponse:
+    """Submit the draft. A request that is sent twice is one submission, and gets the same receipt."""
+    arrived = timezone.now()
+    if request.method != "POST":
+        return redirect("offer-check", offer.pk)
+    try:
+        made = offer_actions.submit(
+            by=acting(request, offer), offer=offer, receipt=request.POST.get("receipt", ""), at=arrived
+        )
+    except Refused as refused:
+        return _check(request, offer, refusals(refused))
+    if made.at == arrived:
+        _send_receipt(request, offer, made)
+    return redirect("offer-receipt", offer.pk, made.number)
+
+
+def _send_receipt(request: HttpRequest, offer: Offer, made: Submission) -> None:
+    """Send the receipt; a mail server that is away takes nothing back of what was received."""
+    verify = request.build_absolute_uri(reverse("check-receipt"))
+    text = offer_presenters.receipt_text(offer, made, verify)
+    try:
+        send_mail(f"Receipt for your offer: {offer.procurement.title}", text, None, [offer.email])
+    except OSError:
+        log.exception("the receipt of submission %s could not be sent", made.pk)
+
+
+def _made(offer: Offer, number: int) -> Submission:
+    found = offer_queries.submissions(offer).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@bidders
+def receipt(request: HttpRequest, offer: Offer, number: int) -> HttpResponse:
+    """What proves that an offer was received."""
+    made = _made(offer, number)
+    later = offer_queries.submissions(offer).filter(number__gt=number).exists()
+    return page(
+        request, "tendering/offer_receipt.html", "Offer received", offer=offer, made=made, later=later,
+        facts=offer_presenters.receipt_facts(offer, made), open=rules.may_offer(offer.procurement), back=to_tasks(offer),
+    )  # fmt: skip
+
+
+@bidders
+def receipt_file(request: HttpRequest, offer: Offer, number: int) -> HttpResponse:
+    """The receipt as a text file."""
+    made = _made(offer, number)
+    text = offer_presenters.receipt_text(offer, made, request.build_absolute_uri(reverse("check-receipt")))
+    return download(f"receipt-{offer.key}-{number}.txt", text.encode(), "text/plain; charset=utf-8")
+
+
+@bidders
+def content(request: HttpRequest, offer: Offer, number: int) -> HttpResponse:  # noqa: ARG001
+    """The very bytes that were submitted: their SHA-256 is the digest on the receipt."""
+    found = offer_queries.content_of(offer, number)
+    if found is None:
+        raise Http404
+    return download(f"offer-{offer.key}-{number}.json", found, "application/json")
+
+
+@bidders
+def withdraw(request: HttpRequest, offer: Offer) -> HttpResponse:
+    """Take the offer back: shown first, done by a button."""
+    errors: list[dict[str, str]] = []
+    if request.method == "POST":
+        errors = attempt(lambda: offer_actions.withdraw(by=acting(request, offer), offer=offer))
+        if not errors:
+            note(request, "Your offer was withdrawn. It stays sealed and will not be opened")
+            return redirect(to_tasks(offer))
+    return page(
+        request,
+        "tendering/offer_withdraw.html",
+        "Withdraw your offer",
+        offer=offer,
+        errors=errors,
+        back=to_tasks(offer),
+    )
+
+
+@bidders
+def questions(request: HttpRequest, offer: Offer) -> HttpResponse:
+    """Ask the buyer: privately; the answer is for all, and who asked is not shown."""
+    form = Clarify(request.POST or None)
+    errors = error_list(form)
+    if request.method == "POST" and form.is_valid():
+        question = form.cleaned_data["question"]
+        errors = attempt(lambda: offer_actions.ask(by=acting(request, offer), offer=offer, question=question))
+        if not errors:
+            note(request, "Your question was sent to the buyer")
+            return redirect("offer-questions", offer.pk)
+    return page(
+        request, "tendering/offer_questions.html", "Ask the buyer", offer=offer, form=form, errors=errors,
+        asked=offer_queries.questions_of(offer), may_ask=rules.may_ask(offer.procurement), back=to_tasks(offer),
+    )  # fmt: skip

@@ -1,0 +1,83 @@
+"""Submitting: the one act that must never be lost, doubled, or late.
+
+Everything happens in one transaction, in few questions to the database: the tender and the offer are locked
+first, so that nothing opens or changes in between; the chain's head is locked last and shortest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.utils import timezone
+
+from wellspent.method.canonical import canonical_bytes
+from wellspent.method.errors import Fault, Refused
+from wellspent.portal.accounts.models import User
+from wellspent.portal.tendering import sealing
+from wellspent.portal.tendering.adapters import offer_content
+from wellspent.portal.tendering.models import Offer, OfferFile, Procurement, Submission
+from wellspent.portal.tendering.offer_actions import recorded, refuse_late
+from wellspent.portal.tendering.offer_checks import refuse_incomplete
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_UNREAD = ("tender_file", "description", "policy_reason", "known")
+
+
+@transaction.atomic
+def submit(*, by: User | None, offer: Offer, receipt: str, at: datetime | None = None) -> Submission:
+    """Seal the draft as the offer that stands, and give its receipt.
+
+    `receipt` was made when the page was: a request that is sent again finds the submission that it made, and
+    makes no second one. `at` is when the request arrived. Raises `Refused` after the deadline, and for a draft
+    that lacks what the tender requires.
+    """
+    arrived = at or timezone.now()
+    if not TOKEN.fullmatch(receipt):
+        raise Refused(Fault("this page is not complete", "Open the page again, and submit once more."))
+    procurement, mine = _locked(offer)
+    found = Submission.objects.filter(Q(offer=mine) | Q(receipt=receipt)).defer("sealed", "content")
+    before = list(found.order_by("-number"))
+    again = next((made for made in before if made.receipt == receipt), None)
+    if again is not None and again.offer_id == mine.pk:
+        return again
+    if again is not None:
+        raise Refused(
+            Fault("this page belongs to another offer", "Open the page again, and submit once more.")
+        )
+    refuse_late(procurement, arrived)
+    refuse_incomplete(mine)
+    content = canonical_bytes(offer_content(mine))
+    made = Submission(
+        offer=mine,
+        number=before[0].number + 1 if before else 1,
+        receipt=receipt,
+        at=arrived,
+        digest=hashlib.sha256(content).hexdigest(),
+    )
+    made.sealed = sealing.seal(bytes(procurement.sealing_key or b""), content, made.about)
+    made.event, made.head = recorded("offer-submitted", mine, by, made.digest)
+    made.save(force_insert=True)
+    if mine.withdrawn is not None:
+        mine.withdrawn = None
+        mine.save(update_fields=["withdrawn"])
+    return made
+
+
+def _locked(offer: Offer) -> tuple[Procurement, Offer]:
+    """The tender and the offer as they are now, held until the end, with everything that was written.
+
+    On PostgreSQL the tender is held first: an opening waits for submissions that are under way, and none
+    slips in behind it.
+    """
+    procurement = (
+        Procurement.objects.select_for_update(no_key=True).defer(*_UNREAD).get(pk=offer.procurement_id)
+    )
+    mine = Offer.objects.select_for_update(of=("self",)).select_related("supplier").get(pk=offer.pk)
+    mine.procurement = procurement
+    kept = OfferFile.objects.filter(removed__isnull=True).defer("sealed")
+    prefetch_related_objects([mine], "promises", "answers", Prefetch("files", kept, to_attr="kept"))
+    return procurement, mine

@@ -1,0 +1,108 @@
+"""What promises come to, by the same code as `wellspent value --offer`, while an offer is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from wellspent.documents.offers import offer_report
+from wellspent.documents.report import Report, cell
+from wellspent.files.offers import OWN_SET, OfferSheet, offer_from
+from wellspent.files.reading.cells import read_sheet
+from wellspent.files.shelves.library import open_library
+from wellspent.method.errors import Refused
+from wellspent.method.lints import map_notices
+from wellspent.method.money import add
+from wellspent.method.offers import PUBLIC_VALUE, offer_map, offer_notices
+from wellspent.method.offers import Offer as MethodOffer
+from wellspent.method.sroi import MapValue, value_map
+from wellspent.method.working import Symbol, traced
+from wellspent.portal.tendering.adapters import Content, document, promises_content
+from wellspent.portal.tendering.models import Offer, Procurement
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What one promise comes to, in words: its public value and its fiscal saving, or that it has no price."""
+
+    quantity: str
+    public: str = ""
+    fiscal: str = ""
+    faults: tuple[tuple[str, str], ...] = ()
+    """What was refused: the field it is about, and a sentence."""
+
+
+def day_of_values(row: Procurement) -> date:
+    """The day whose library values count: the day of the decision, or today until one is known."""
+    return row.decided or timezone.localdate()
+
+
+def read_promises(offer: Offer, promises: Sequence[Content]) -> MethodOffer:
+    """Promises as the method's offer. Raises `Refused` with every fault of them."""
+    content = {"bid": offer.key, "bidder": offer.bidder, "edition": OWN_SET, "promise": list(promises)}
+    read = document("this offer", content)
+    return offer_from(read_sheet(read, OfferSheet), read, open_library(), day_of_values(offer.procurement))
+
+
+def value_of(offer: Offer) -> Report | None:
+    """The report on everything promised so far, every figure with its working; None where nothing is."""
+    promises = promises_content(offer)
+    if not promises:
+        return None
+    read = read_promises(offer, promises)
+    priced: MapValue[Symbol] = value_map(offer_map(read), traced)
+    return offer_report(read, priced, [*offer_notices(read), *map_notices(priced)])
+
+
+def public_value(offer: Offer) -> str:
+    """The public value of everything promised so far, as a person reads it; empty where nothing is."""
+    promises = promises_content(offer)
+    if not promises:
+        return ""
+    return _amounts(read_promises(offer, promises))[0]
+
+
+def worth(offer: Offer, promise: Content) -> Worth:
+    """What one promise comes to as it is typed: never raises, what is wrong is said."""
+    try:
+        read = read_promises(
+            offer, [{key: value for key, value in promise.items() if value not in (None, "")}]
+        )
+    except Refused as refused:
+        return Worth("", faults=tuple(_said(fault) for fault in refused.faults))
+    only = read.promises[0]
+    unit: str = open_library().find("unit", only.measure.unit).entry["plural"]
+    shown = cell(only.quantity.value, 4).text
+    counted = _counted(only.measure.unit, only.quantity.value, shown, unit)
+    public, fiscal = _amounts(read) if only.prices else ("", "")
+    return Worth(counted, public, fiscal)
+
+
+def _amounts(read: MethodOffer) -> tuple[str, str]:
+    """Public value and fiscal savings, the latter empty where there are none."""
+    priced: MapValue[Symbol] = value_map(offer_map(read), traced)
+    public = add(priced.ledgers[name] for name in PUBLIC_VALUE)
+    fiscal = priced.ledgers["fiscal"]
+    return public.shown(), fiscal.shown() if fiscal.minor else ""
+
+
+def _counted(unit: str, value: Any, shown: str, plural: str) -> str:
+    if unit == "yes-no":
+        return "Yes" if value else "No"
+    if unit == "share":
+        return f"{cell(value * 100, 4).text}%"
+    return f"£{shown}" if unit == "gbp" else f"{shown} {plural}"
+
+
+FIELDS = (("quantity", "quantity"), ("from", "since"), ("to", "until"), ("statement", "statement"))
+
+
+def _said(fault: Any) -> tuple[str, str]:
+    """The field that a fault is about, and what it says."""
+    last = fault.place.rpartition(", ")[2].rpartition(".")[2]
+    name = next((field for key, field in FIELDS if last == key or last.endswith(key)), "quantity")
+    return name, f"{fault.rule[:1].upper()}{fault.rule[1:]}. {fault.mend}"
