@@ -63,6 +63,11 @@ class Environment(BaseSettings):
             "CONN_MAX_AGE": 60,
         }
 
+    def sign_in_elsewhere(self) -> list[str]:
+        """The origin of the organisation's own sign-in service, if there is one."""
+        url = urlsplit(self.oidc_issuer)
+        return [f"{url.scheme}://{url.netloc}"] if url.netloc else []
+
     def email(self) -> dict[str, Any]:
         """Django's e-mail settings: smtp(s)://user:password@host:port, or files beside the database."""
         url = urlsplit(self.email_url)
@@ -124,6 +129,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "wellspent.portal.ui.middleware.one_language_a_page",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -182,7 +188,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A browser holds a form to this through every redirect: signing in elsewhere must be allowed by name.
+        "form-action": [SELF, *ENVIRONMENT.sign_in_elsewhere()],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -190,6 +197,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "wellspent.portal.ui.errors.forged"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
@@ -241,6 +249,7 @@ SOCIALACCOUNT_FORMS = {"signup": f"{ENTRANCE}.SignUpFromElsewhere"}
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "signup": "20/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "wellspent.portal.accounts.allauth_adapter.Protection"
 MFA_TOTP_ISSUER = "Wellspent"
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if ENVIRONMENT.oidc_issuer:

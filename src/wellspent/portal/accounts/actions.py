@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -12,21 +11,17 @@ from django.utils.text import slugify
 
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.models import Invitation, Kind, Membership, Organisation, Role, User
+from wellspent.portal.accounts.tokens import token_digest as token_digest
 from wellspent.portal.audit.actions import record
 
 INVITATION_LASTS = timedelta(days=14)
 
 
-def token_digest(token: str) -> str:
-    """What is kept of a link's secret: enough to know it again, not to use it."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @transaction.atomic
 def found_organisation(
-    *, by: User | None, name: str, kind: Kind, first: User, role: Role, **facts: object
+    *, by: User | None, name: str, kind: Kind, first: User | None, role: Role, **facts: object
 ) -> Organisation:
-    """Make an organisation with its first member. `facts` are further fields of it."""
+    """Make an organisation with its first member, if there is one yet. `facts` are further fields of it."""
     slug, number = slugify(name)[:70] or "organisation", 1
     while Organisation.objects.filter(slug=slug if number == 1 else f"{slug}-{number}").exists():
         number += 1
@@ -34,7 +29,8 @@ def found_organisation(
         name=name, kind=kind, slug=slug if number == 1 else f"{slug}-{number}", **facts
     )
     record("organisation-founded", made, by=by, organisation=made.pk)
-    join(by=by, organisation=made, user=first, role=role)
+    if first is not None:
+        join(by=by, organisation=made, user=first, role=role)
     return made
 
 
@@ -66,8 +62,24 @@ def leave(*, by: User, membership: Membership) -> None:
 
 
 @transaction.atomic
-def invite(*, by: User, organisation: Organisation, email: str, role: Role) -> tuple[Invitation, str]:
-    """Make an invitation and the secret of its link, which is kept nowhere."""
+def invite(*, by: User | None, organisation: Organisation, email: str, role: Role) -> tuple[Invitation, str]:
+    """Make an invitation and the secret of its link, which is kept nowhere.
+
+    An earlier one of the same role for the same address no longer works: the newest link counts. Refuses a role
+    of the other side, and one that the person holds already.
+    """
+    if (role is Role.SUPPLIER) == organisation.buys:
+        raise Refused(Fault(f"{organisation} gives no {role.label.lower()} role", "Choose another role."))
+    if Membership.objects.filter(
+        organisation=organisation, user__email=email.lower(), role=role, ended__isnull=True
+    ).exists():
+        rule = f"{email} is {role.label.lower()} here already"
+        raise Refused(Fault(rule, "Choose another role, or invite somebody else."))
+    earlier = Invitation.objects.filter(
+        organisation=organisation, email=email.lower(), role=role, accepted=None, withdrawn=None
+    )
+    for one in earlier:
+        withdraw(by=by, invitation=one)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         organisation=organisation,
@@ -82,14 +94,19 @@ def invite(*, by: User, organisation: Organisation, email: str, role: Role) -> t
 
 
 @transaction.atomic
+def withdraw(*, by: User | None, invitation: Invitation) -> None:
+    """Make an invitation's link stop working; one that was taken up or withdrawn stays as it is."""
+    if invitation.accepted is None and invitation.withdrawn is None:
+        invitation.withdrawn = timezone.now()
+        invitation.save(update_fields=["withdrawn"])
+        record("invitation-withdrawn", invitation, by=by, organisation=invitation.organisation_id)
+
+
+@transaction.atomic
 def accept(*, by: User, token: str) -> Membership:
     """Take up an invitation. Refuses one that is used, withdrawn, past its day, or somebody else's."""
-    invitation = (
-        Invitation.objects.select_for_update()
-        .filter(token_digest=token_digest(token), accepted__isnull=True, withdrawn__isnull=True)
-        .first()
-    )
-    if invitation is None or invitation.expires < timezone.now():
+    invitation = Invitation.objects.select_for_update().filter(token_digest=token_digest(token)).first()
+    if invitation is None or not invitation.works():
         raise Refused(Fault("this invitation no longer works", "Ask for a new one."))
     if invitation.email != by.email.lower():
         raise Refused(
@@ -110,3 +127,9 @@ def rename(*, by: User, name: str) -> None:
     by.name = name
     by.save(update_fields=["name"])
     record("person-renamed", by, by=by)
+
+
+@transaction.atomic
+def note(*, by: User, kind: str) -> None:
+    """Record what somebody did to their own account through the sign-in library."""
+    record(kind, by, by=by)

@@ -8,3 +8,9 @@ class Accounts(AppConfig):
 
     name = "wellspent.portal.accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Begin to record what the sign-in library does."""
+        from wellspent.portal.accounts.signals import connect
+
+        connect()

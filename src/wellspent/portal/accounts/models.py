@@ -120,8 +120,12 @@ class Invitation(models.Model):
     email = models.EmailField()
     role = models.CharField(max_length=20, choices=Role.choices)
     token_digest = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     sent = models.DateTimeField(default=timezone.now)
     expires = models.DateTimeField()
     accepted = models.DateTimeField(null=True, blank=True)
     withdrawn = models.DateTimeField(null=True, blank=True)
+
+    def works(self) -> bool:
+        """Whether its link may still be taken up."""
+        return self.accepted is None and self.withdrawn is None and self.expires >= timezone.now()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from wellspent.portal.accounts.models import Invitation, Membership, Organisation, User
+from wellspent.portal.accounts.models import Invitation, Kind, Membership, Organisation, User
 from wellspent.portal.accounts.standing import NOBODY, Standing
+from wellspent.portal.accounts.tokens import token_digest
 
 
 def organisations_of(user: User) -> QuerySet[Organisation]:
@@ -41,9 +43,30 @@ def members(who: Standing) -> QuerySet[Membership]:
 
 
 def invitations(who: Standing) -> QuerySet[Invitation]:
-    """Invitations sent for the organisation and not yet taken up."""
+    """Invitations sent for the organisation, whose links still work."""
     if who.organisation is None:
         return Invitation.objects.none()
     return Invitation.objects.filter(
-        organisation=who.organisation, accepted__isnull=True, withdrawn__isnull=True
+        organisation=who.organisation, accepted=None, withdrawn=None, expires__gte=timezone.now()
     ).order_by("-sent")
+
+
+def invitation_by(token: str) -> Invitation | None:
+    """The invitation whose link this is, while it works; whoever has the link got the e-mail."""
+    found = Invitation.objects.filter(token_digest=token_digest(token)).select_related("organisation").first()
+    return found if found is not None and found.works() else None
+
+
+def services_to_choose(authority: Organisation) -> QuerySet[Organisation]:
+    """The shared services that do not act for an authority yet, by name."""
+    return Organisation.objects.filter(kind=Kind.SHARED).exclude(acts_for=authority).order_by("name")
+
+
+def services_of(authority: Organisation) -> QuerySet[Organisation]:
+    """The shared services that act for an authority, by name."""
+    return authority.served_by.order_by("name")
+
+
+def served_by(who: Standing) -> QuerySet[Organisation]:
+    """The authorities that the shared service of whoever asks acts for, by name."""
+    return who.organisation.acts_for.order_by("name") if who.organisation else Organisation.objects.none()

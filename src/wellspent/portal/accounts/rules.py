@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wellspent.portal.accounts.models import Role
+from wellspent.portal.accounts.models import Kind, Role
 from wellspent.portal.accounts.standing import Standing
 
 
@@ -16,3 +16,18 @@ def roles_to_give(who: Standing) -> list[Role]:
     if not may_invite(who):
         return []
     return [Role.SUPPLIER] if who.supplies else [role for role in Role if role is not Role.SUPPLIER]
+
+
+def may_describe(who: Standing) -> bool:
+    """A lead keeps the buyer's facts right; any of its users a supplier's."""
+    return may_invite(who)
+
+
+def may_choose_service(who: Standing) -> bool:
+    """The authority's own lead says which shared services act for it; the service cannot say so itself."""
+    own = who.user is not None and who.organisation is not None
+    return (
+        own
+        and who.organisation.kind == Kind.AUTHORITY  # type: ignore[union-attr]
+        and who.user.memberships.filter(organisation=who.organisation, role=Role.LEAD, ended=None).exists()  # type: ignore[union-attr]
+    )

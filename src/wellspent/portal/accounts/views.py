@@ -1,23 +1,27 @@
-"""Pages about oneself and one's organisation."""
+"""Pages about oneself, and about joining an organisation."""
 
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.mail import send_mail
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wellspent.method.errors import Refused
-from wellspent.portal.accounts import actions, queries, rules
+from wellspent.portal.accounts import actions, letters, queries, rules
 from wellspent.portal.accounts.forms import Invite, Person
 from wellspent.portal.accounts.middleware import CHOSEN, who
 from wellspent.portal.accounts.models import Role, User
+from wellspent.portal.accounts.standing import Standing
 from wellspent.portal.ui.forms import error_list
+from wellspent.portal.ui.pages import page, refusals
 
 
 @login_required
@@ -27,10 +31,9 @@ def account(request: HttpRequest) -> HttpResponse:
     form = Person(request.POST or None, initial={"name": user.name})
     if request.method == "POST" and form.is_valid():
         actions.rename(by=user, name=form.cleaned_data["name"])
-        messages.success(request, "Your name was changed")
+        messages.success(request, _("Your name was changed"))
         return redirect("account")
-    context = {"title": "Your account", "form": form, "errors": error_list(form)}
-    return render(request, "accounts/account.html", context, using="jinja2")
+    return page(request, "accounts/account.html", "Your account", form=form, errors=error_list(form))
 
 
 @login_required
@@ -38,13 +41,13 @@ def choose_organisation(request: HttpRequest) -> HttpResponse:
     """Which organisation to act for."""
     theirs = queries.organisations_of(cast(User, request.user))
     if request.method == "POST":
-        chosen = theirs.filter(pk=request.POST.get("organisation") or 0).first()
+        wanted = request.POST.get("organisation", "")
+        chosen = theirs.filter(pk=wanted).first() if wanted.isdigit() and len(wanted) < 19 else None
         if chosen is None:
             raise Http404
         request.session[CHOSEN] = chosen.pk
         return redirect("home")
-    context = {"title": "Choose an organisation", "organisations": theirs}
-    return render(request, "accounts/organisations.html", context, using="jinja2")
+    return page(request, "accounts/organisations.html", "Choose an organisation", organisations=theirs)
 
 
 @login_required
@@ -53,28 +56,39 @@ def people(request: HttpRequest) -> HttpResponse:
     asking = who(request)
     if asking.organisation is None or asking.user is None:
         raise Http404
-    form = Invite(request.POST or None, roles=rules.roles_to_give(asking))
-    if request.method == "POST" and rules.may_invite(asking) and form.is_valid():
-        role = Role(form.cleaned_data["role"])
-        invitation, token = actions.invite(
-            by=asking.user, organisation=asking.organisation, email=form.cleaned_data["email"], role=role
-        )
-        link = request.build_absolute_uri(reverse("accept-invitation", args=[token]))
-        text = (
-            f"{asking.user} invites you to join {asking.organisation} on Wellspent as {role.label.lower()}."
-        )
-        send_mail("An invitation to Wellspent", f"{text}\n\n{link}\n", None, [invitation.email])
-        messages.success(request, f"An invitation was sent to {invitation.email}")
-        return redirect("people")
-    context = {
-        "title": f"People of {asking.organisation}",
-        "form": form,
-        "errors": error_list(form),
-        "members": queries.members(asking),
-        "invitations": queries.invitations(asking),
-        "may_invite": rules.may_invite(asking),
-    }
-    return render(request, "accounts/people.html", context, using="jinja2")
+    may, errors = rules.may_invite(asking), []
+    form = Invite((request.POST or None) if may else None, roles=rules.roles_to_give(asking))
+    if request.method == "POST" and not may:
+        raise Http404
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _invited(request, asking, form)
+        except Refused as refused:
+            errors = refusals(refused)
+    return page(
+        request,
+        "accounts/people.html",
+        _("People of %(organisation)s") % {"organisation": asking.organisation},
+        form=form,
+        errors=errors or error_list(form),
+        members=queries.members(asking),
+        invitations=queries.invitations(asking),
+        may_invite=may,
+    )
+
+
+def _invited(request: HttpRequest, asking: Standing, form: Invite) -> HttpResponse:
+    assert asking.user is not None  # noqa: S101 (asked by the caller)
+    assert asking.organisation is not None  # noqa: S101
+    invitation, token = actions.invite(
+        by=asking.user,
+        organisation=asking.organisation,
+        email=form.cleaned_data["email"],
+        role=Role(form.cleaned_data["role"]),
+    )
+    letters.invitation(invitation, request.build_absolute_uri(reverse("accept-invitation", args=[token])))
+    messages.success(request, _("An invitation was sent to %(email)s") % {"email": invitation.email})
+    return redirect("people")
 
 
 @require_POST
@@ -88,20 +102,44 @@ def end_membership(request: HttpRequest, membership: int) -> HttpResponse:
     try:
         actions.leave(by=asking.user, membership=found)
     except Refused as refused:
-        messages.error(request, str(refused))
+        for line in refusals(refused):
+            messages.error(request, line["text"])
+    return redirect("people" if queries.organisations_of(asking.user).exists() else "home")
+
+
+@require_POST
+@login_required
+def withdraw_invitation(request: HttpRequest, invitation: int) -> HttpResponse:
+    """Make an invitation's link stop working."""
+    asking = who(request)
+    found = queries.invitations(asking).filter(pk=invitation).first()
+    if found is None or asking.user is None or not rules.may_invite(asking):
+        raise Http404
+    actions.withdraw(by=asking.user, invitation=found)
+    messages.success(request, _("The invitation to %(email)s was withdrawn") % {"email": found.email})
     return redirect("people")
 
 
-@login_required
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Take up an invitation: shown first, done by a button."""
-    context: dict[str, object] = {"title": "Join an organisation"}
-    if request.method == "POST":
+    """Take up an invitation: shown first, done by a button. Whoever is not signed in does that first."""
+    invitation = queries.invitation_by(token)
+    if invitation is None:
+        return page(request, "accounts/invitation_over.html", "This invitation no longer works", status=404)
+    title = _("Join %(organisation)s") % {"organisation": invitation.organisation}
+    context: dict[str, object] = {"invitation": invitation}
+    if not request.user.is_authenticated:
+        # The link came to that address, so a new account with it needs no second e-mail to confirm it.
+        get_adapter(request).stash_verified_email(request, invitation.email)
+        context["onwards"] = urlencode({"next": request.path})
+    elif request.method == "POST":
         try:
             membership = actions.accept(by=cast(User, request.user), token=token)
         except Refused as refused:
-            context["errors"] = [{"text": f"{fault.rule}. {fault.mend}"} for fault in refused.faults]
+            context["errors"] = refusals(refused)
         else:
             request.session[CHOSEN] = membership.organisation_id
+            messages.success(
+                request, _("You joined %(organisation)s") % {"organisation": membership.organisation}
+            )
             return redirect("home")
-    return render(request, "accounts/accept.html", context, using="jinja2")
+    return page(request, "accounts/join.html", title, **context)

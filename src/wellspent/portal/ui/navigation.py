@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.accounts.standing import NOBODY
 from wellspent.portal.audit.rules import may_read_history
+from wellspent.portal.ui.middleware import speaks_welsh
 
 ROOMS = {"buy": "Buy", "library": "Library"}
 """The rooms that are open, by the first part of their address."""
@@ -37,4 +38,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "rooms": rooms if asking.user else [],
         "home": reverse("home"),
         "language": (get_language() or "en")[:2],
+        "languages": settings.LANGUAGES if speaks_welsh(request) else [],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from wellspent.method.errors import Refused
 
@@ -11,8 +12,12 @@ from wellspent.method.errors import Refused
 def page(
     request: HttpRequest, template: str, title: str, *, status: int = 200, **context: object
 ) -> HttpResponse:
-    """The page of `template`; every page has a title and may have `errors` and `back`."""
-    return render(request, template, {"title": title, **context}, status=status, using="jinja2")
+    """The page of `template`; every page has a title and may have `errors` and `back`.
+
+    A title (and a form's button and lead) given as plain words is looked up among the translations;
+    tools/translate.py finds it there.
+    """
+    return render(request, template, {"title": gettext(title), **context}, status=status, using="jinja2")
 
 
 def refusals(refused: Refused) -> list[dict[str, str]]:

@@ -1,10 +1,12 @@
 """The addresses that belong to no room."""
 
 from django.urls import path
+from django.views.i18n import set_language
 
 from wellspent.portal.ui import views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health", views.health, name="health"),
+    path("language", set_language, name="set_language"),
 ]
