@@ -57,6 +57,11 @@ class Spread:
     high: Fraction
     mean: Fraction
 
+    @property
+    def apart(self) -> Fraction:
+        """How far the highest lies above the lowest."""
+        return self.high - self.low
+
 
 @dataclass(frozen=True, slots=True)
 class Leaning:

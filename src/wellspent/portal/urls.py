@@ -9,8 +9,16 @@ urlpatterns = [
     path("buy/", include("wellspent.portal.tendering.urls")),
     path("buy/", include("wellspent.portal.evaluation.urls")),
     path("offers/", include("wellspent.portal.tendering.offer_urls")),
+    path("offers/", include("wellspent.portal.evaluation.bidder_urls")),
     path("tenders/", include("wellspent.portal.tendering.public_urls")),
+    path("tenders/", include("wellspent.portal.evaluation.public_urls")),
     path("", include("wellspent.portal.audit.urls")),
     path("", include("wellspent.portal.api.urls")),
     path("library/", include("wellspent.portal.shelf.urls")),
 ]
+
+handler400 = "wellspent.portal.ui.errors.bad_request"
+handler403 = "wellspent.portal.ui.errors.forbidden"
+handler404 = "wellspent.portal.ui.errors.not_found"
+handler429 = "wellspent.portal.ui.errors.too_many"
+handler500 = "wellspent.portal.ui.errors.server_error"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import date
 
 from django.core.mail import send_mail
@@ -11,20 +12,24 @@ from django.utils import timezone
 
 from wellspent.awarding.sealing import recompute
 from wellspent.documents.pack import zip_bytes
-from wellspent.method.errors import Refused
 from wellspent.portal.accounts.models import User
 from wellspent.portal.evaluation import adapters, letters, queries
 from wellspent.portal.evaluation.actions import locked_row, recorded, refused
 from wellspent.portal.evaluation.models import Award, SentSummary
 from wellspent.portal.tendering.actions import to_stage
+from wellspent.portal.tendering.adapters import Content
 from wellspent.portal.tendering.models import Offer, Procurement, Stage
+
+
+def content_of(row: Procurement, decided: date) -> tuple[Content, dict[str, Content]]:
+    """The tender as it stands: frozen rules, bids in the running, the scores that count; and its offers."""
+    own, agreed = queries.counted_scores(row), queries.counted_agreed(row)
+    return adapters.whole_content(row, queries.standing_bids(row), own, agreed, decided)
 
 
 def result_of(row: Procurement, decided: date) -> adapters.Evaluation:
     """The tender as it stands, evaluated with the library of the day. Raises `Refused` with every fault."""
-    own, agreed = queries.counted_scores(row), queries.counted_agreed(row)
-    content, offers = adapters.whole_content(row, queries.standing_bids(row), own, agreed, decided)
-    return adapters.evaluate(content, offers)
+    return adapters.evaluate(*content_of(row, decided))
 
 
 def refuse_unready(row: Procurement) -> None:
@@ -75,8 +80,8 @@ def award(*, by: User, procurement: Procurement, digest: str, reason: str) -> Aw
 
 
 @transaction.atomic
-def send_summaries(*, by: User, award: Award, link: str = "") -> list[SentSummary]:
-    """Send every assessed bidder its own summary; `link` is the address of this site. Once only.
+def send_summaries(*, by: User, award: Award, link: Callable[[int], str] = lambda _: "") -> list[SentSummary]:
+    """Send every assessed bidder its own summary; `link` gives the address of an offer's result. Once only.
 
     Raises `Refused` with everything that a summary may not say, such as a reason that names a third bidder.
     """
@@ -98,7 +103,7 @@ def send_summaries(*, by: User, award: Award, link: str = "") -> list[SentSummar
     award.refresh_from_db()
     for made in sent:
         if made.offer.email:
-            transaction.on_commit(lambda to=made: _tell(to, link))  # type: ignore[misc]
+            transaction.on_commit(lambda to=made: _tell(to, link(to.offer_id)))  # type: ignore[misc]
     return sent
 
 
@@ -138,6 +143,3 @@ def end_without_award(*, by: User, procurement: Procurement, reason: str) -> Non
         raise refused("an end without award has its reason", "Enter the reason.")
     to_stage(row, Stage.ENDED, by=by, reason=reason.strip())
     procurement.refresh_from_db()
-
-
-__all__ = ["Refused", "award", "end_without_award", "publish_notice", "result_of", "send_summaries"]

@@ -16,6 +16,7 @@ from wellspent.files.packs import read_pack
 from wellspent.files.shelves.catalogue import find_holidays
 from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import TenderFile
+from wellspent.method.errors import Refused
 from wellspent.method.ranking import evaluate
 from wellspent.method.redaction import read_level
 from wellspent.method.replay import FULL, Pack
@@ -72,3 +73,14 @@ def summary_of(award: Award, bid: str) -> Report | None:
 def standstill_of(published: date, nation: str) -> Standstill:
     """The standstill of a notice by working days of the buyer's nation. Raises `Refused` past known holidays."""
     return standstill(published, nation, find_holidays(open_library(), published))
+
+
+def standstill_of_award(award: Award) -> Standstill | None:
+    """The standstill of an award, once its notice was published; None where the days cannot be counted."""
+    nation = award.procurement.organisation.nation
+    if award.notice_published is None or not nation:
+        return None
+    try:
+        return standstill_of(award.notice_published, nation)
+    except Refused:
+        return None

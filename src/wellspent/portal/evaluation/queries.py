@@ -12,6 +12,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from wellspent.files.reading.cells import read_amount
+from wellspent.method.money import Money
 from wellspent.portal.accounts.models import Membership, Role
 from wellspent.portal.accounts.standing import Standing
 from wellspent.portal.evaluation import rules
@@ -46,7 +48,7 @@ class Promised:
 
 @dataclass(frozen=True, slots=True)
 class OpenedOffer:
-    """An opened offer as somebody may see it. `price` is in pounds as submitted, None where it is hidden."""
+    """An opened offer as somebody may see it. `price` is in pence, None where none was given or it is hidden."""
 
     id: int
     key: str
@@ -55,7 +57,7 @@ class OpenedOffer:
     digest: str
     answers: dict[str, str]
     promises: tuple[Promised, ...]
-    price: str | None
+    price: int | None
     disregarded: str
 
 
@@ -157,7 +159,7 @@ def _shown(one: Submission, out: str, *, everything: bool) -> OpenedOffer:
             )
             for promise in content.get("offer", {}).get("promise", [])
         ),
-        price=content.get("price") if everything else None,
+        price=Money.of(read_amount(content["price"])).minor if everything and "price" in content else None,
         disregarded=out,
     )
 
@@ -292,3 +294,16 @@ def own_summary(theirs: Iterable[int], offer: int) -> SentSummary | None:
     return (
         SentSummary.objects.filter(offer=offer).select_related("offer", "award", "award__procurement").first()
     )
+
+
+def bidders(who: Standing, row: Procurement) -> list[Offer]:
+    """Who offered, by name alone: what a panel member needs to know to declare their interests."""
+    if not rules.opened(row) or not rules.may_come_in(who, row, member(who, row)):
+        return []
+    return list(Offer.objects.filter(pk__in=[one.offer_id for one in _submissions(row)]).order_by("bidder"))
+
+
+def running_offer(who: Standing, row: Procurement, number: int) -> Offer:
+    """An offer in the running, for whoever may see everything. Raises `Offer.DoesNotExist` for any other."""
+    seen = [one.id for one in offers(who, row) if not one.disregarded] if sees_everything(who, row) else []
+    return Offer.objects.get(pk__in=seen, id=number)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 
+from wellspent.method.errors import Fault
 from wellspent.portal.tendering.models import Procurement, Stage
 
 COLOURS = {
@@ -21,18 +24,29 @@ COLOURS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A line of the task list: what to do, where, and how far it is."""
+    """A line of the task list: what to do, where, and how far it is.
+
+    `again` where what was done has been overtaken; `needless` where the policy switches it off.
+    """
 
     title: str
     href: str
     done: bool
     hint: str = ""
     blocked: bool = False
+    again: bool = False
+    needless: bool = False
 
     @property
     def status(self) -> str:
         """In words."""
-        return "Cannot start yet" if self.blocked else "Completed" if self.done else "Not yet started"
+        if self.blocked:
+            return "Cannot start yet"
+        if self.needless:
+            return "Not needed"
+        if self.again:
+            return "Look again"
+        return "Completed" if self.done else "Not yet started"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,11 @@ class Group:
 def colour(row: Procurement) -> str:
     """The tag's colour of a stage; its word stands on it."""
     return COLOURS[Stage(row.stage)]
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 outcome", "3 entries"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def token_of(row: Procurement) -> str:
@@ -62,12 +81,77 @@ def place_in_list(token: str) -> tuple[datetime, int] | None:
         return None
 
 
-def step(row: Procurement, title: str, name: str, done: bool, hint: str = "") -> Step:
-    """A step whose page is called `name`."""
-    return Step(title, reverse(name, args=[row.slug]), done, hint)
+def running(row: Procurement) -> tuple[Group, ...]:
+    """What there is to do once a tender is published, before its offers are opened."""
+    asked = row.clarifications.filter(answered=None).count()
+    waiting = f"{counted(asked, 'question')} to answer" if asked else "No question waits"
+
+    def step(title: str, page: str, hint: str, done: bool = False) -> Step:
+        return Step(title, reverse(f"procurement-{page}", args=[row.slug]), done, hint)
+
+    steps = [step("Questions from bidders", "clarifications", waiting, not asked)]
+    if row.stage == Stage.OPEN and not row.past():
+        moved = row.extensions.count()
+        said = f"Moved {counted(moved, 'time')}" if moved else "For every bidder alike, with a reason"
+        steps.append(step("Move the deadline to later", "extend", said))
+    ended = row.stage in (Stage.AWARDED, Stage.ENDED)
+    after = Step("Open, score and award", reverse("evaluation", args=[row.slug]), ended, "After the deadline")
+    return (Group("While it is open", tuple(steps)), Group("After the deadline", (after,)))
 
 
-def task_list(row: Procurement) -> tuple[Group, ...]:
-    """What an officer does to get from nothing to a published tender, in four groups."""
-    basics = bool(row.kind and row.value is not None and row.commenced)
-    return (Group("Decide", (step(row, "Basics", "procurement-basics", basics),)),)
+BASICS = ("value", "vat", "kind", "commenced", "contract_from", "contract_to", "title", "reference")
+WAY_IN = ("tender_deadline", "enquiries_deadline", "submission", "procedure")
+RANKING = ("out_of", "quality_to_price", "tie_break", "method")
+IN_QUESTION = ("question", "guidance", "word_limit", "evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """Something to mend: what is wrong, what to do, and the page that does it."""
+
+    text: str
+    href: str
+    link: str
+
+
+def mends(row: Procurement, faults: Iterable[Fault]) -> list[Mend]:
+    """Each fault with the page that mends it."""
+    return [mend(row, fault) for fault in faults]
+
+
+def mend(row: Procurement, fault: Fault) -> Mend:
+    """A fault in words, and the page that mends it."""
+    about, page, key, link = _where(row, fault)
+    said = f"{fault.rule[:1].upper()}{fault.rule[1:].rstrip('.')}. {fault.mend}"
+    href = reverse(f"procurement-{page}", args=[row.slug, key] if key else [row.slug])
+    return Mend(f"{about}: {said}" if about else said, href, link)
+
+
+def _where(row: Procurement, fault: Fault) -> tuple[str, str, str, str]:
+    """What a fault is about, its page, that page's key, and the words of the link."""
+    place, rule = fault.place, fault.rule
+    keys = set(re.findall(r"[a-z_]+", place))
+    if found := re.search(r"\[\[criterion\]\] (\d+)", place):
+        criteria = list(row.criteria.all())
+        criterion = criteria[int(found[1]) - 1]
+        about = f"“{criterion.label}”"
+        if "weight" in keys:
+            return about, "criteria", "", "Change the weights"
+        if "measures" in keys:
+            return about, "measures", "", "Change the measures"
+        if keys & set(IN_QUESTION):
+            return about, "question", criterion.key, "Change the question"
+        if "descriptor" in keys:
+            return about, "descriptors", criterion.key, "Change the descriptions"
+        return about, "criterion", criterion.key, "Change how it is scored"
+    if found := re.search(r"\[\[clause\]\] (\d+)", place):
+        return f"Clause {found[1]}", "clauses", "", "Change the clauses"
+    if "kpi" in place:
+        return "", "measures", "", "Change the measures"
+    if keys & set(WAY_IN) or "deadline" in rule:
+        return "", "way-in", "", "Set the deadline and the way in"
+    if keys & set(RANKING):
+        return "", "ranking", "", "Change how offers are ranked"
+    if keys & set(BASICS):
+        return "", "basics", "", "Change the basics"
+    return "", "criteria", "", "Change the award criteria"

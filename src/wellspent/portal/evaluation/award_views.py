@@ -1,0 +1,228 @@
+"""From the result to the award, and what leaves after it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wellspent.awarding.award import tested
+from wellspent.documents.tables import to_csv
+from wellspent.method.errors import Refused
+from wellspent.portal.evaluation import adapters, award_actions, letters, queries, rules
+from wellspent.portal.evaluation.access import Desk, desk
+from wellspent.portal.evaluation.forms import Notice, Reason
+from wellspent.portal.evaluation.models import Award
+from wellspent.portal.ui.forms import error_list
+from wellspent.portal.ui.pages import page, refusals
+from wellspent.portal.ui.reports import shown
+
+DRAWS = 100_000
+"""Draws of weights: as many as the command makes, so that the page says what it says."""
+
+
+def seeing(request: HttpRequest, slug: str) -> Desk:
+    """Whoever may see everything; 404 for all others."""
+    at = desk(request, slug)
+    at.needs(at.everything)
+    return at
+
+
+def attached(content: bytes, name: str, kind: str) -> HttpResponse:
+    """A file to keep."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+def result(request: HttpRequest, slug: str) -> HttpResponse:
+    """The ranking with its working, what to know before relying on it, and what would change it."""
+    at = seeing(request, slug)
+    report, errors = None, []
+    made = queries.award(at.who, at.row)
+    try:
+        award_actions.refuse_unready(at.row)
+        found = award_actions.result_of(at.row, made.at.date() if made else timezone.localdate())
+        report = shown(tested(found.report, found.read, DRAWS, 1, adapters.THE_TENDER))
+    except Refused as refused:
+        errors = refusals(refused)
+    out = [one for one in queries.offers(at.who, at.row) if one.disregarded]
+    return page(
+        request, "evaluation/result.html", _("Result"), row=at.row, report=report, errors=errors, out=out,
+        made=made, may=rules.may_award(at.who, at.row), back=reverse("evaluation", args=[slug]),
+    )  # fmt: skip
+
+
+@login_required
+def social_value(request: HttpRequest, slug: str) -> HttpResponse:
+    """The points of social value alone, as a table to load into the buyer's own system."""
+    at = seeing(request, slug)
+    made = queries.award(at.who, at.row)
+    try:
+        award_actions.refuse_unready(at.row)
+        whole, offers = award_actions.content_of(at.row, made.at.date() if made else timezone.localdate())
+        found = adapters.alone(at.row, whole, offers)
+    except Refused as refused:
+        back = reverse("evaluation", args=[slug])
+        return page(
+            request, "evaluation/stopped.html", _("Social value alone"), errors=refusals(refused), back=back
+        )
+    return attached(
+        to_csv(found.report).encode("utf-8-sig"), f"{at.row.slug}-social-value.csv", "text/csv; charset=utf-8"
+    )
+
+
+@login_required
+def award(request: HttpRequest, slug: str) -> HttpResponse:
+    """Award: the reason first; once made, what follows. Nothing is done before the second page."""
+    at = seeing(request, slug)
+    made = queries.award(at.who, at.row)
+    if made is not None:
+        return awarded(request, at, made)
+    form = Reason(request.POST or None)
+    errors = error_list(form)
+    found = None
+    try:
+        award_actions.refuse_unready(at.row)
+        found = award_actions.result_of(at.row, timezone.localdate())
+    except Refused as refused:
+        errors = refusals(refused)
+    may = rules.may_award(at.who, at.row)
+    if request.method == "POST" and "change" not in request.POST:
+        at.needs(may)
+        if found is not None and form.is_valid():
+            return _confirm(request, at, found, form)
+    return page(
+        request, "evaluation/award.html", _("Award the contract"), row=at.row, form=form, errors=errors, found=found,
+        winner=found and _bidder(found, found.winner), tie=[_bidder(found, key) for key in found.tie] if found else [],
+        waiting=queries.open_questions(at.row), may=may, back=reverse("evaluation", args=[slug]),
+    )  # fmt: skip
+
+
+def _bidder(found: adapters.Evaluation, key: str | None) -> str:
+    """What a bid's bidder is called."""
+    return next((str(bid["label"]) for bid in found.content.get("bid", ()) if bid["id"] == key), "")
+
+
+def _confirm(request: HttpRequest, at: Desk, found: adapters.Evaluation, form: Reason) -> HttpResponse:
+    """The second page: what will be done, to be confirmed."""
+    return page(
+        request, "evaluation/confirm.html", _("Check before you award"), row=at.row, found=found, form=form,
+        winner=_bidder(found, found.winner), lead=found.report.lead[0], back=reverse("award", args=[at.row.slug]),
+    )  # fmt: skip
+
+
+@require_POST
+@login_required
+def confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make the award that was confirmed, and seal its pack."""
+    at = seeing(request, slug)
+    at.needs(rules.may_award(at.who, at.row))
+    try:
+        digest, reason = request.POST.get("digest", ""), request.POST.get("reason", "")
+        award_actions.award(by=at.user, procurement=at.row, digest=digest, reason=reason)
+    except Refused as refused:
+        back = reverse("award", args=[slug])
+        return page(request, "evaluation/stopped.html", _("Not awarded"), errors=refusals(refused), back=back)
+    messages.success(request, _("The contract is awarded, and the evidence pack is sealed"))
+    return redirect("award", slug)
+
+
+@login_required
+def end(request: HttpRequest, slug: str) -> HttpResponse:
+    """End without awarding to anybody."""
+    at = seeing(request, slug)
+    at.needs(rules.may_award(at.who, at.row))
+    form = Reason(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        award_actions.end_without_award(by=at.user, procurement=at.row, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The procurement has ended without award"))
+        return redirect("procurement", slug)
+    lead = _("A procurement termination notice tells the market, and each bidder is told in writing why.")
+    return page(
+        request, "ui/form.html", _("End without award"), form=form, errors=error_list(form), lead=lead,
+        button=_("End the procurement"), back=reverse("award", args=[slug]),
+    )  # fmt: skip
+
+
+def awarded(request: HttpRequest, at: Desk, made: Award) -> HttpResponse:
+    """What follows an award: pack, summaries, the notice and the standstill."""
+    form = Notice(request.POST or None)
+    may = rules.may_follow_up(at.who, at.row)
+    errors = []
+    if request.method == "POST":
+        at.needs(may)
+        errors = error_list(form)
+        if form.is_valid():
+            try:
+                award_actions.publish_notice(by=at.user, award=made, on=form.cleaned_data["on"])
+                return redirect("award", at.row.slug)
+            except Refused as refused:
+                errors = refusals(refused)
+    days = None
+    nation = at.row.organisation.nation
+    if made.notice_published and nation:
+        try:
+            days = letters.standstill_of(made.notice_published, nation)
+        except Refused as refused:
+            errors = refusals(refused)
+    return page(
+        request, "evaluation/awarded.html", _("Awarded to %(bidder)s") % {"bidder": made.offer.bidder}, row=at.row,
+        made=made, summaries=queries.summaries(made), bids=queries.standing_bids(at.row), days=days, form=form,
+        may=may, errors=errors, today=timezone.localdate(), back=reverse("evaluation", args=[at.row.slug]),
+    )  # fmt: skip
+
+
+@require_POST
+@login_required
+def send_summaries(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send every assessed bidder its own summary."""
+    at, made = _made(request, slug)
+    at.needs(rules.may_follow_up(at.who, at.row))
+    try:
+        sent = award_actions.send_summaries(
+            by=at.user,
+            award=made,
+            link=lambda offer: request.build_absolute_uri(reverse("offer-result", args=[offer])),
+        )
+    except Refused as refused:
+        back = reverse("award", args=[slug])
+        return page(request, "evaluation/stopped.html", _("Not sent"), errors=refusals(refused), back=back)
+    messages.success(request, _("%(many)s summaries are sent") % {"many": len(sent)})
+    return redirect("award", slug)
+
+
+def _made(request: HttpRequest, slug: str) -> tuple[Desk, Award]:
+    at = seeing(request, slug)
+    made = queries.award(at.who, at.row)
+    if made is None:
+        raise Http404
+    return at, made
+
+
+@login_required
+def summary(request: HttpRequest, slug: str, offer: str) -> HttpResponse:
+    """A bidder's summary as it was sent."""
+    _at, made = _made(request, slug)
+    found = next((one for one in queries.summaries(made) if one.offer.key == offer), None)
+    if found is None:
+        raise Http404
+    return attached(bytes(found.pdf), f"{slug}-summary-{offer}.pdf", "application/pdf")
+
+
+@login_required
+def pack(request: HttpRequest, slug: str, level: str) -> HttpResponse:
+    """The evidence pack at a level: full, public, or what one bidder may see."""
+    _at, made = _made(request, slug)
+    try:
+        content = letters.pack_bytes(made, level)
+    except Refused:
+        raise Http404 from None
+    return attached(content, f"{slug}-{level.replace(':', '-')}.zip", "application/zip")
