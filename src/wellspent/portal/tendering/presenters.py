@@ -94,9 +94,19 @@ def running(row: Procurement) -> tuple[Group, ...]:
         moved = row.extensions.count()
         said = f"Moved {counted(moved, 'time')}" if moved else "For every bidder alike, with a reason"
         steps.append(step("Move the deadline to later", "extend", said))
+    return (Group("While it is open", tuple(steps)),)
+
+
+def afterwards(row: Procurement) -> tuple[Group, ...]:
+    """What follows the deadline, in the room of evaluation; anybody at the buyer may look in."""
     ended = row.stage in (Stage.AWARDED, Stage.ENDED)
-    after = Step("Open, score and award", reverse("evaluation", args=[row.slug]), ended, "After the deadline")
-    return (Group("While it is open", tuple(steps)), Group("After the deadline", (after,)))
+    step = Step(
+        "Open, score and award",
+        reverse("evaluation", args=[row.slug]),
+        ended,
+        "From the opening to the award",
+    )
+    return (Group("After the deadline", (step,)),)
 
 
 BASICS = ("value", "vat", "kind", "commenced", "contract_from", "contract_to", "title", "reference")
