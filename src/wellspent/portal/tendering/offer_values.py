@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from wellspent.documents.report import Report, cell
 from wellspent.files.offers import OWN_SET, OfferSheet, offer_from
 from wellspent.files.reading.cells import read_sheet
 from wellspent.files.shelves.library import open_library
+from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Refused
 from wellspent.method.lints import map_notices
 from wellspent.method.money import add
@@ -41,10 +43,15 @@ def day_of_values(row: Procurement) -> date:
     return row.decided or timezone.localdate()
 
 
+def spelled(content: Content) -> Content:
+    """Content as a file would hold it: exact numbers spelled, days as text."""
+    return dict(json.loads(canonical_bytes(content)))
+
+
 def read_promises(offer: Offer, promises: Sequence[Content]) -> MethodOffer:
     """Promises as the method's offer. Raises `Refused` with every fault of them."""
     content = {"bid": offer.key, "bidder": offer.bidder, "edition": OWN_SET, "promise": list(promises)}
-    read = document("this offer", content)
+    read = document("this offer", spelled(content))
     return offer_from(read_sheet(read, OfferSheet), read, open_library(), day_of_values(offer.procurement))
 
 

@@ -37,7 +37,7 @@ from wellspent.portal.tendering.adapters import document, money, promises_conten
 from wellspent.portal.tendering.models import DraftAnswer, DraftPromise, Offer
 from wellspent.portal.tendering.offer_actions import recorded, refuse_late
 from wellspent.portal.tendering.offer_tender import Asked, asked, sheet_of
-from wellspent.portal.tendering.offer_values import day_of_values
+from wellspent.portal.tendering.offer_values import day_of_values, spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,7 @@ def workbook_of(offer: Offer) -> tuple[str, bytes]:
 
 def _written(offer: Offer, tender: Asked) -> MethodOffer:
     """The draft as the method's offer, with what the workbook has a cell for; it may be empty."""
-    rows = [{**row, "bid": None} for row in promises_content(offer)]
-    promises = [{key: value for key, value in row.items() if value is not None} for row in rows]
+    promises = promises_content(offer)
     answers = [_answer_content(row) for row in offer.answers.all() if tender.question(row.criterion)]
     if tender.price is not None and offer.price is not None:
         answers.append({"criterion": tender.price.criterion.id, "amount": money(offer.price)})
@@ -73,7 +72,7 @@ def _written(offer: Offer, tender: Asked) -> MethodOffer:
     if not promises and not answers:
         return MethodOffer(who["bid"], who["bidder"], who["edition"], ())
     parts = {"promise": promises, "answer": answers}
-    read = document("this offer", {**who, **{key: rows for key, rows in parts.items() if rows}})
+    read = document("this offer", spelled({**who, **{key: rows for key, rows in parts.items() if rows}}))
     return offer_from(read_sheet(read, OfferSheet), read, open_library(), day_of_values(offer.procurement))
 
 
