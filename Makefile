@@ -8,9 +8,13 @@ DEV := $(UV) run --quiet --group dev
 
 .PHONY: demo test check bench docs lock clean
 
+# `make demo` serves the demo site until Ctrl+C; `make demo SERVE=0`, and any CI, prints the demo alone.
+SERVE ?= $(if $(CI),0,1)
+PORT ?= 8000
+
 demo: $(UV)
-	@$(RUN) wellspent demo --no-serve
-	@echo; echo "  (in this folder the command is .venv/bin/wellspent)"
+	@echo "  (in this folder the command is .venv/bin/wellspent)"; echo
+	@$(RUN) wellspent demo $(if $(filter 0,$(SERVE)),--no-serve,--port $(PORT))
 
 test: $(UV)
 	@$(DEV) pytest

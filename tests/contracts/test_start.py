@@ -11,7 +11,7 @@ import pytest
 
 HEAVY = (
     "jinja2", "matplotlib", "tomlkit", "tree_sitter", "tree_sitter_toml", "python_calamine", "platformdirs",
-    "wellspent.files", "wellspent.documents", "wellspent.method", "wellspent.library",
+    "django", "wellspent.portal", "wellspent.files", "wellspent.documents", "wellspent.method", "wellspent.library",
 )  # fmt: skip
 ASK = """
 import json, sys
@@ -25,7 +25,18 @@ print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 """
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], [], ["value", "--help"], ["library", "--help"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--help"],
+        ["--version"],
+        [],
+        ["value", "--help"],
+        ["library", "--help"],
+        ["demo", "--help"],
+        ["serve", "--help"],
+    ],
+)
 def test_asking_for_help_loads_nothing_heavy(words: list[str]) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", ASK.format(words=words)], capture_output=True, text=True, check=True

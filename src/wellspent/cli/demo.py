@@ -1,4 +1,4 @@
-"""`wellspent demo`: a made-up county's tender, from the policy's decision to the scored bids."""
+"""`wellspent demo`: a made-up county's tender, from the policy's decision to the scored bids, then its site."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from wellspent.cli.serve import Port
 
 if TYPE_CHECKING:
     from wellspent.files.demo import Region
@@ -19,12 +21,13 @@ DRAWS = 10_000
 
 def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Print the demo only.")] = False,
+    port: Port = 8000,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin the demo's site anew.")] = False,
     copy: Annotated[
         Path | None, typer.Option("--copy", help="Copy the demo's files to a new folder, to change them.")
     ] = None,
 ) -> None:
-    """Show a policy deciding, offers valued, a tender scored, a warning explained, a figure opened."""
-    del no_serve  # printing is all there is to do until the site stands; the option is already honoured
+    """Show a policy deciding, offers valued, a tender scored, a figure opened; then serve the county's site."""
     from datetime import date
 
     from wellspent.files.demo import copy_region, demo_region
@@ -44,6 +47,10 @@ def demo(
     _result(library, tender, path)
     _choice(library, region)
     _next()
+    if not no_serve:
+        from wellspent.cli.demosite import serve_demo
+
+        serve_demo(port, fresh=fresh)
 
 
 def _introduce(region: Region) -> None:
