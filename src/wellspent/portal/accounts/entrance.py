@@ -40,7 +40,7 @@ class Worded:
                 field.widget.attrs["autocomplete"] = "email"
                 for validator in field.validators:
                     if hasattr(validator, "user_regex"):
-                        validator.message = field.error_messages["invalid"]
+                        vars(validator)["message"] = field.error_messages["invalid"]
 
 
 class SignIn(Worded, account.LoginForm):

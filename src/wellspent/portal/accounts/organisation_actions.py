@@ -13,7 +13,7 @@ BUYERS_FACTS = ("name", "address", "email", "telephone", "website", "body", "nat
 SUPPLIERS_FACTS = ("name", "identifier", "address", "email", "telephone", "website", "sme", "vcse")
 
 
-def _known(identifier: str, but: int | None = None) -> bool:
+def _known(identifier: str, but: int = 0) -> bool:
     return bool(identifier) and Organisation.objects.filter(identifier=identifier).exclude(pk=but).exists()
 
 

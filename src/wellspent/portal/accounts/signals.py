@@ -30,7 +30,7 @@ def connect() -> None:
     for signal, kind in KINDS:
 
         def heard(kind: str = kind, **told: Any) -> None:
-            login = told.get("socialaccount") or told.get("sociallogin")
-            actions.note(by=told.get("user") or login.user, kind=kind)
+            person = told.get("user") or (told.get("socialaccount") or told["sociallogin"]).user
+            actions.note(by=person, kind=kind)
 
         signal.connect(heard, weak=False, dispatch_uid=kind)

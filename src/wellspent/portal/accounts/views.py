@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
@@ -126,14 +126,14 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return page(request, "accounts/invitation_over.html", "This invitation no longer works", status=404)
     title = _("Join %(organisation)s") % {"organisation": invitation.organisation}
-    context: dict[str, object] = {"invitation": invitation}
+    context: dict[str, Any] = {"invitation": invitation}
     if not request.user.is_authenticated:
         # The link came to that address, so a new account with it needs no second e-mail to confirm it.
         get_adapter(request).stash_verified_email(request, invitation.email)
         context["onwards"] = urlencode({"next": request.path})
     elif request.method == "POST":
         try:
-            membership = actions.accept(by=cast(User, request.user), token=token)
+            membership = actions.accept(by=request.user, token=token)
         except Refused as refused:
             context["errors"] = refusals(refused)
         else:
