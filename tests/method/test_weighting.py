@@ -8,7 +8,7 @@ import pytest
 
 from wellspent.method.policy import Decision, Effect, Policy, Rule, decide
 from wellspent.method.purchases import Condition, Purchase
-from wellspent.method.weighting import weighting_notices
+from wellspent.method.weighting import Weighed, weighed, weighting_notices
 from wellspent.method.working import Source
 
 F = Fraction
@@ -59,3 +59,22 @@ def test_what_hangs_on_a_missing_fact_is_said_unless_it_is_met_either_way(
     assert [n.code for n in found] == ([] if asked is None else ["policy-undecided"])
     for notice in found:
         assert f"asks for at least {asked} is not known: " in notice.text
+
+
+@pytest.mark.parametrize(
+    ("weights", "total", "left", "social"),
+    [
+        ([], 0, 100, 0),
+        ([(F(40), False), (None, True)], 40, 60, 0),
+        ([(F(40), False), (F(50), False), (F(10), True)], 100, 0, F(1, 10)),
+        ([(F(70), False), (F("30.5"), True)], F("100.5"), F("-0.5"), F("0.305")),
+    ],
+)
+def test_weights_that_are_being_written_are_summed_exactly(
+    weights: list[tuple[F | None, bool]], total: F, left: F, social: F
+) -> None:
+    assert weighed(F(100), weights) == Weighed(F(total), F(left), F(social))
+
+
+def test_weights_out_of_nothing_have_no_share() -> None:
+    assert weighed(F(0), [(F(1), True)]).social == 0

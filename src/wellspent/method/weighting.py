@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from wellspent.method.errors import Notice
 from wellspent.method.numbers import percent
 from wellspent.method.policy import Decision
 from wellspent.method.purchases import Applies
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What weights sum to, how much is `left` to give (below nothing: too much was), and social value's share."""
+
+    total: Fraction
+    left: Fraction
+    social: Fraction
+
+
+def weighed(out_of: Fraction, weights: Sequence[tuple[Fraction | None, bool]]) -> Weighed:
+    """The sum of weights that are being written; each says whether it is social value's. None is not given yet."""
+    total = sum((weight for weight, _ in weights if weight is not None), Fraction(0))
+    social = sum((weight for weight, ours in weights if ours and weight is not None), Fraction(0))
+    return Weighed(total, out_of - total, social / out_of if out_of > 0 else Fraction(0))
 
 
 def weighting_notices(decision: Decision, share: Fraction) -> list[Notice]:

@@ -24,6 +24,9 @@ from wellspent.portal.tendering.models import (
     StageChange,
 )
 
+RESERVED = ("begin",)
+"""Names that are pages of the list itself."""
+
 
 def _recorded(kind: str, row: Procurement, by: User | None, digest: str = "") -> None:
     record(kind, row, by=by, organisation=row.organisation_id, procurement=row.pk, digest=digest)
@@ -50,6 +53,7 @@ def begin(*, by: User, organisation: Organisation, title: str, **facts: Any) -> 
     slug, number = slugify(title)[:70] or "procurement", 1
     if not slug[0].isalpha():
         slug = f"p-{slug}"
+    slug = f"p-{slug}" if slug in RESERVED else slug
     while Procurement.objects.filter(slug=slug if number == 1 else f"{slug}-{number}").exists():
         number += 1
     row = Procurement.objects.create(

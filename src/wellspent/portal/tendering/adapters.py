@@ -14,7 +14,7 @@ from typing import Any
 
 from wellspent.documents.rulewords import quantity_words
 from wellspent.files.offers import OWN_SET, OfferSheet
-from wellspent.files.reading.cells import read_sheet
+from wellspent.files.reading.cells import MOST_PLACES, read_sheet
 from wellspent.files.reading.documents import Document, load_json
 from wellspent.files.reading.entered import entered
 from wellspent.files.reading.places import in_words
@@ -23,7 +23,7 @@ from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import TenderSheet
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.frameworks import Measure
-from wellspent.method.numbers import spell_fixed
+from wellspent.method.numbers import spell, spell_fixed
 from wellspent.portal.tendering.models import AskedMeasure, Criterion, Offer, OfferFile, Procurement, WayIn
 
 Content = dict[str, Any]
@@ -84,6 +84,11 @@ def unit_of(measure: Measure) -> str:
     """The unit that quantities of a measure are told in: "share" for a percentage, else its plural."""
     plural: str = open_library().find("unit", measure.unit).entry["plural"]
     return "share" if measure.unit == "share" else plural
+
+
+def target_numbers(target: Fraction | None) -> Content:
+    """The numbers of a criterion that is scored against the buyer's target."""
+    return {} if target is None else {"target": spell(target, MOST_PLACES)}
 
 
 def target_content(row: AskedMeasure) -> Content:

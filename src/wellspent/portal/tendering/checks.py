@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import tender_from
-from wellspent.method.errors import Fault, Refused
+from wellspent.method.errors import Fault, Notice, Refused
+from wellspent.method.policy import Decision
 from wellspent.method.rulecheck import check
+from wellspent.method.weighting import Weighed, weighed, weighting_notices
+from wellspent.portal.tendering import readings
 from wellspent.portal.tendering.adapters import tender_sheet
-from wellspent.portal.tendering.models import Procurement, WayIn
+from wellspent.portal.tendering.models import Criterion, Procurement, WayIn
 
 
 def refuse_unready(row: Procurement) -> None:
@@ -42,8 +45,50 @@ def unready(row: Procurement) -> Iterator[Fault]:
         yield from refused.faults
 
 
-def weights_left(row: Procurement) -> Fraction:
-    """How many points of weight are still to be given; below nothing where too many were."""
-    return Fraction(row.out_of) - sum(
-        (criterion.weight or Fraction(0) for criterion in row.criteria.all()), Fraction(0)
-    )
+def weighed_of(row: Procurement) -> Weighed:
+    """What the weights of a draft sum to, what is left to give, and social value's share."""
+    return weighed_as(row, row.criteria.all())
+
+
+def weighed_as(row: Procurement, criteria: Iterable[Criterion]) -> Weighed:
+    """The same for weights that are being typed."""
+    scored = [one for one in criteria if row.method == "weighted-points" or one.kind != "price"]
+    return weighed(Fraction(row.out_of), [(one.weight, is_social(one)) for one in scored])
+
+
+def is_social(criterion: Criterion) -> bool:
+    """Whether a criterion's weight is social value's: as the tender file has it."""
+    return criterion.kind in ("value", "measure") or criterion.social_value
+
+
+def weighting_notes(
+    row: Procurement, decision: Decision | None, found: Weighed | None = None
+) -> list[Notice]:
+    """What the policy says of the weight that social value carries."""
+    return [] if decision is None else weighting_notices(decision, (found or weighed_of(row)).social)
+
+
+def advice(row: Procurement, decision: Decision | None) -> Iterator[tuple[str, str]]:
+    """What does not stand in the way and is worth a look: in words, and the page it is about."""
+    if row.value is None or not row.kind or row.commenced is None:
+        yield "The basics are not complete, so no policy can be held against them.", "basics"
+    elif not row.policy_confirmed:
+        yield "No policy decision has been confirmed.", "policy"
+    elif decision is None or row.policy_confirmed != readings.summary_of(decision):
+        yield "The policy decision has changed since it was confirmed.", "policy"
+    for notice in weighting_notes(row, decision):
+        yield notice.text, "criteria"
+    if row.outcomes.filter(road="").exists():
+        yield "Some outcomes have no road yet.", "outcomes"
+    if row.measures.exists() and not row.criteria.filter(kind__in=("value", "measure")).exists():
+        yield "Measures are asked, and no criterion scores what is promised on them.", "criteria"
+    if row.criteria.filter(kind="value").exists() and not row.measures.exists():
+        yield (
+            "Pounds of social value are scored, and any measure with a money value may be promised.",
+            "measures",
+        )
+    digest = readings.rules_digest(row)
+    for kind, words in (("wording", "The wording check"), ("windtunnel", "The wind tunnel")):
+        read = row.draft_checks.filter(kind=kind).order_by("-at", "-id").first()
+        if read is None or read.digest != digest:
+            yield f"{words} has not been read for these rules.", kind

@@ -26,6 +26,7 @@ from wellspent.portal.tendering.models import (
     Outcome,
     Procurement,
 )
+from wellspent.portal.tendering.notice_reading import Drafted
 
 Part = TypeVar("Part", Need, Outcome, Engagement, CoProduction, Criterion, Clause, AskedMeasure)
 
@@ -85,6 +86,23 @@ def weigh(*, by: User, procurement: Procurement, weights: Mapping[str, Fraction 
     for part in procurement.criteria.all():
         if part.key in weights and part.weight != weights[part.key]:
             keep(by=by, procurement=procurement, part=part, weight=weights[part.key])
+
+
+@transaction.atomic
+def describe(
+    *,
+    by: User,
+    procurement: Procurement,
+    part: Criterion,
+    descriptors: list[dict[str, str]],
+    everywhere: bool,
+) -> None:
+    """Say what earns which score; `everywhere`: for every scored question on the same scale."""
+    keep(by=by, procurement=procurement, part=part, descriptors=descriptors)
+    others = procurement.criteria.filter(rule="scale").exclude(pk=part.pk) if everywhere else ()
+    for other in others:
+        if other.numbers.get("scale") == part.numbers.get("scale"):
+            keep(by=by, procurement=procurement, part=other, descriptors=descriptors)
 
 
 @transaction.atomic
@@ -181,4 +199,13 @@ def begin_like(*, by: User, organisation: Organisation, similar: Procurement, ti
         keep(by=by, procurement=row, part=Clause(), **_facts(clause, ("title", "text")))
     for asked in similar.measures.all():
         keep(by=by, procurement=row, part=AskedMeasure(), **_facts(asked, ("measure", "target", "groups")))
+    return row
+
+
+@transaction.atomic
+def begin_from_notice(*, by: User, organisation: Organisation, drafted: Drafted) -> Procurement:
+    """Begin a procurement with what a notice prints; what it leaves out stays empty and is listed."""
+    row = begin(by=by, organisation=organisation, notice_left_out=list(drafted.left_out), **drafted.facts)
+    for facts in drafted.criteria:
+        keep(by=by, procurement=row, part=Criterion(), **facts)
     return row

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 
-from wellspent.files.reading.cells import read_amount
+from wellspent.files.reading.cells import MOST_PLACES as PLACES
+from wellspent.files.reading.cells import read_amount, read_number
 from wellspent.method.money import Money
+from wellspent.method.numbers import spell
+from wellspent.method.particulars import PROCEDURES
 from wellspent.method.purchases import KINDS
+from wellspent.portal.tendering.models import WayIn
+
+MOST_NOTICE = 5 * 1024 * 1024
+"""A notice of more bytes is none."""
 
 
 class PoundsField(forms.CharField):
@@ -32,6 +44,55 @@ class PoundsField(forms.CharField):
             raise forms.ValidationError(f"Write an amount in pounds, such as 1,200,000 ({error})") from error
 
 
+class NumberField(forms.CharField):
+    """An exact number, read as every file's is ("12.5", "1,200", "10%"); a `Fraction` in Python."""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"number": True}))
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+
+    def prepare_value(self, value: object) -> object:
+        """A number as its shortest text, for the box."""
+        return spell(value, PLACES) if isinstance(value, Fraction) else value
+
+    def to_python(self, value: object) -> Fraction | None:  # type: ignore[override]
+        """The number. Raises `ValidationError` with the reader's own words."""
+        if value in (None, ""):
+            return None
+        try:
+            return read_number(value)
+        except Exception as error:
+            raise forms.ValidationError(f"Write a number, such as 12.5 ({error})") from error
+
+
+class LinesField(forms.CharField):
+    """Several short texts, a line each; a list in Python."""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+
+    def prepare_value(self, value: object) -> object:
+        """A list as lines, for the box."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: object) -> list[str]:  # type: ignore[override]
+        """The lines that are not empty."""
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time on the site's clock; an instant with its zone in Python."""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs.setdefault("widget", forms.DateTimeInput())
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+
+    def prepare_value(self, value: object) -> object:
+        """An instant as the box wants it."""
+        return f"{timezone.localtime(value):%Y-%m-%dT%H:%M}" if isinstance(value, datetime) else value
+
+
 class Begin(forms.Form):
     """The one fact a procurement begins with."""
 
@@ -41,6 +102,46 @@ class Begin(forms.Form):
         max_length=200,
         error_messages={"required": "Enter what you are buying"},
     )
+
+
+class BeginFromNotice(forms.Form):
+    """A published notice, as open contracting data."""
+
+    notice = forms.FileField(
+        label="The notice as a file",
+        help_text="An OCDS release or package as JSON, such as Find a Tender gives for every notice",
+        error_messages={
+            "required": "Choose the notice's file",
+            "empty": "The file is empty; download it again",
+        },
+    )
+
+    def clean_notice(self) -> UploadedFile:
+        """The file, of a size and an ending that a notice has."""
+        given: UploadedFile = self.cleaned_data["notice"]
+        if (given.size or 0) > MOST_NOTICE:
+            raise forms.ValidationError("The file is larger than 5 MB; choose the one of a single notice")
+        if not str(given.name).lower().endswith((".json", ".jsonl", ".ndjson")):
+            raise forms.ValidationError("The file must end in .json or .jsonl")
+        return given
+
+
+class BeginLike(Begin):
+    """A similar procurement to begin from."""
+
+    similar = forms.ChoiceField(
+        label="Which one is it like?",
+        help_text="Its need, outcomes, measures, questions, criteria and clauses are copied; dates and value are not",
+        error_messages={
+            "required": "Choose a procurement",
+            "invalid_choice": "Choose a procurement of the list",
+        },
+    )
+
+    def __init__(self, *args: Any, similar: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["similar"].choices = [("", "Choose one"), *similar]  # type: ignore[attr-defined]
+        self.order_fields(["similar", "title"])
 
 
 class Basics(forms.Form):
@@ -73,7 +174,10 @@ class Basics(forms.Form):
     commenced = forms.DateField(
         label="When did or will the procurement commence?",
         widget=forms.DateInput(),
-        error_messages={"required": "Enter the day it commences", "invalid": "Enter a day, such as 2026-11-21"},
+        error_messages={
+            "required": "Enter the day it commences",
+            "invalid": "Enter a day, such as 2026-11-21",
+        },
     )
     contract_from = forms.DateField(label="Contract begins", required=False, widget=forms.DateInput())
     contract_to = forms.DateField(
@@ -87,3 +191,120 @@ class Basics(forms.Form):
         if first and last and first >= last:
             self.add_error("contract_to", "The contract must end after it begins")
         return told
+
+
+class PolicyFacts(forms.Form):
+    """Which policy decides, and the facts that it asks of the purchase; what is left open is not known."""
+
+    policy = forms.ChoiceField(label="Which policy decides?", error_messages={"required": "Choose a policy"})
+
+    def __init__(
+        self,
+        *args: Any,
+        policies: Sequence[tuple[str, str]],
+        questions: Mapping[str, str],
+        known: Mapping[str, bool],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        self.fields["policy"].choices = [("", "Choose a policy"), *policies]  # type: ignore[attr-defined]
+        for fact, question in questions.items():
+            told = {True: "yes", False: "no"}.get(known[fact], "") if fact in known else ""
+            self.fields[f"fact-{fact}"] = forms.ChoiceField(
+                label=question,
+                choices=[("yes", "Yes"), ("no", "No"), ("", "Not known yet")],
+                widget=forms.RadioSelect,
+                required=False,
+                initial=told,
+            )
+
+    def known(self) -> dict[str, bool]:
+        """The facts that were given."""
+        given = {fact: self.cleaned_data[f"fact-{fact}"] for fact in self.questions}
+        return {fact: text == "yes" for fact, text in given.items() if text}
+
+
+class Reason(forms.Form):
+    """Why somebody decides so."""
+
+    reason = forms.CharField(
+        label="Reason",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter the reason"},
+    )
+
+    def __init__(self, *args: Any, label: str = "Reason", hint: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label, self.fields["reason"].help_text = label, hint
+
+
+class ComingIn(forms.Form):
+    """By when offers come in, and where."""
+
+    way_in = forms.ChoiceField(
+        label="Where do bidders send their offers?",
+        choices=WayIn.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose where offers arrive"},
+    )
+    submission = forms.CharField(
+        label="Where in your own system?",
+        help_text="Only for offers through your own e-tendering system: its name and address, as bidders read it",
+        required=False,
+        max_length=300,
+    )
+    deadline = MomentField(
+        label="Deadline for offers",
+        help_text="On the clock of the United Kingdom. What arrives at this moment still counts",
+        error_messages={
+            "required": "Enter the deadline",
+            "invalid": "Enter a day and a time, such as 2026-12-18T12:00",
+        },
+    )
+    questions_until = MomentField(
+        label="Last moment for questions",
+        required=False,
+        error_messages={"invalid": "Enter a day and a time, such as 2026-12-11T12:00"},
+    )
+    procedure = forms.ChoiceField(
+        label="Procedure",
+        choices=[("", "Not stated"), *((key, words) for key, (_, words) in PROCEDURES.items())],
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Questions before offers, and a way in that can be followed."""
+        told = super().clean() or {}
+        last, deadline = told.get("questions_until"), told.get("deadline")
+        if deadline and deadline <= timezone.now():
+            self.add_error("deadline", "The deadline must be in the future")
+        if last and deadline and last > deadline:
+            self.add_error("questions_until", "The last moment for questions must not be after the deadline")
+        if told.get("way_in") == WayIn.ELSEWHERE and not told.get("submission"):
+            self.add_error("submission", "Enter where in your own system offers are sent")
+        return told
+
+
+class Extend(Reason):
+    """A later deadline, for all."""
+
+    deadline = MomentField(
+        label="New deadline",
+        error_messages={
+            "required": "Enter the new deadline",
+            "invalid": "Enter a day and a time, such as 2026-12-18T12:00",
+        },
+    )
+    field_order = ("deadline", "reason")
+
+
+class Answer(forms.Form):
+    """An answer that every bidder reads."""
+
+    answer = forms.CharField(
+        label="Your answer",
+        help_text="Every bidder reads the question and this answer. Nobody is told who asked",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Enter your answer"},
+    )

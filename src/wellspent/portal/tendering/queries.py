@@ -5,17 +5,34 @@ Sealing is a fact of this room: nothing here gives a buyer the content of an off
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from wellspent.portal.accounts.models import Kind
+from wellspent.portal.accounts.models import Kind, User
 from wellspent.portal.accounts.standing import Standing
-from wellspent.portal.tendering.models import Clarification, Offer, Procurement, Stage, Submission
+from wellspent.portal.tendering.models import (
+    AskedMeasure,
+    Clarification,
+    Clause,
+    CoProduction,
+    Criterion,
+    Engagement,
+    Need,
+    Offer,
+    Outcome,
+    Procurement,
+    Stage,
+    Submission,
+)
 
 PAGE = 25
 """Rows of a list's page."""
+
+MOST_SIMILAR = 100
+"""The most procurements that a new one can be begun from."""
 
 
 def procurements(who: Standing) -> QuerySet[Procurement]:
@@ -44,6 +61,57 @@ def procurements_after(
 def procurement(who: Standing, slug: str) -> Procurement | None:
     """One of them, or None for whoever may not see it."""
     return procurements(who).filter(slug=slug).first()
+
+
+def names_of(people: Iterable[int | None]) -> dict[int, str]:
+    """What people are called, by their numbers."""
+    wanted = {number for number in people if number is not None}
+    return {person.pk: str(person) for person in User.objects.filter(pk__in=wanted)}
+
+
+def similar_to_begin_from(who: Standing) -> QuerySet[Procurement]:
+    """The organisation's own procurements that the next may be like, newest first."""
+    return procurements(who).filter(organisation=who.organisation)[:MOST_SIMILAR]
+
+
+def own_outcome(procurement: Procurement, number: int) -> Outcome | None:
+    """An outcome of a procurement."""
+    return procurement.outcomes.filter(pk=number).first()
+
+
+def own_engagement(procurement: Procurement, number: int) -> Engagement | None:
+    """An entry of a procurement's engagement log."""
+    return procurement.engagements.filter(pk=number).first()
+
+
+def own_clause(procurement: Procurement, number: int) -> Clause | None:
+    """A clause of a procurement."""
+    return procurement.clauses.filter(pk=number).first()
+
+
+def own_criterion(procurement: Procurement, key: str) -> Criterion | None:
+    """A criterion of a procurement."""
+    return procurement.criteria.filter(key=key).first()
+
+
+def own_measure(procurement: Procurement, name: str) -> AskedMeasure | None:
+    """A measure that a procurement asks for."""
+    return procurement.measures.filter(measure=name).first()
+
+
+def own_question(procurement: Procurement, number: int) -> Clarification | None:
+    """A bidder's question about a procurement."""
+    return procurement.clarifications.filter(pk=number).first()
+
+
+def need_of(procurement: Procurement) -> Need | None:
+    """The statement of need, once there is one."""
+    return Need.objects.filter(procurement=procurement).first()
+
+
+def grid_of(procurement: Procurement) -> CoProduction | None:
+    """The co-production grid, once there is one."""
+    return CoProduction.objects.filter(procurement=procurement).first()
 
 
 def open_tenders() -> QuerySet[Procurement]:

@@ -21,7 +21,7 @@ from wellspent.files.reading.cells import read_sheet
 from wellspent.files.shelves.catalogue import find_hours, find_questions
 from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import TenderSheet, tender_from
-from wellspent.files.typical import read_typical
+from wellspent.files.typical import read_typical, refuse_unused
 from wellspent.method.asking import Invitation
 from wellspent.method.burden import burden
 from wellspent.method.canonical import canonical_bytes
@@ -121,7 +121,8 @@ def wind_tunnel(row: Procurement, typical: Sequence[str] = ()) -> Report:
     [lot] = tender.lots
     stated = read_typical(typical, [criterion.id for criterion in lot.criteria])
     assumed = assumptions(lot, tender.purchase.value, stated)
-    return windtunnel_report([try_rules(lot, assumed, ROUNDS, SEED)], (), tender.currency)
+    refuse_unused(stated, list(assumed.typical))
+    return windtunnel_report([try_rules(lot, assumed, ROUNDS, SEED)], tender.currency)
 
 
 def typical_of(report: Report) -> Mapping[str, Fraction]:
@@ -168,3 +169,11 @@ def frameworks() -> list[tuple[str, str]]:
         found = library.find("framework", name).entry
         newest[found.id] = found.label
     return sorted(newest.items(), key=lambda pair: pair[1].casefold())
+
+
+def outcome_labels(framework: str) -> Mapping[str, str]:
+    """The outcomes of a framework's editions by their ids, as they are called; empty for one nobody knows."""
+    library = open_library()
+    editions = [name for name in sorted(library.ids("framework")) if name.partition("@")[0] == framework]
+    found = [library.find("framework", name).entry for name in editions]
+    return {outcome.id: outcome.shown for edition in found for outcome in edition.outcomes}

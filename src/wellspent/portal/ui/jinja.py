@@ -18,7 +18,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from wellspent import __version__
 from wellspent.method.money import Money
-from wellspent.method.numbers import grouped
+from wellspent.method.numbers import grouped, percent
 from wellspent.portal.ui.forms import error_list, field, fields
 
 
@@ -81,6 +81,6 @@ def environment(**options: Any) -> Environment:
         other_ways_in=other_ways_in,
         version=__version__,
     )
-    made.filters.update(moment=moment, day=day, pounds=pounds, browser=browser, exact=grouped)
+    made.filters.update(moment=moment, day=day, pounds=pounds, browser=browser, exact=grouped, percent=percent)
     made.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
     return made

@@ -1,0 +1,94 @@
+"""A policy's decision in words, for its page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wellspent.documents.decisions import ROUTES, decision_notices, decision_report, purchase_words
+from wellspent.documents.report import Cell
+from wellspent.method.policy import Decision
+from wellspent.method.purchases import Applies, in_words
+from wellspent.portal.tendering import readings, steps
+from wellspent.portal.tendering.models import Procurement
+
+ANSWERS = {
+    Applies.YES: ("Applies", "green"),
+    Applies.UNKNOWN: ("Not known yet", "yellow"),
+    Applies.NO: ("Does not apply", "grey"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRule:
+    """A rule of a policy: whether it applies, why, and where it is printed."""
+
+    text: str
+    answer: str
+    colour: str
+    because: str
+    source: str
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDecision:
+    """A decision for a page."""
+
+    policy: str
+    purchase: str
+    route: str
+    facts: tuple[tuple[str, Cell], ...]
+    required: tuple[str, ...]
+    notices: tuple[str, ...]
+    options: tuple[str, ...]
+    rules: tuple[ShownRule, ...]
+    other_rules: tuple[ShownRule, ...]
+    missing: tuple[str, ...]
+    warnings: tuple[str, ...]
+    note: str
+
+
+def shown(found: Decision) -> ShownDecision:
+    """The decision in words: what it asks first, then each rule with its reason, then those that do not apply."""
+    questions = readings.fact_questions()
+    rules = [
+        ShownRule(
+            one.rule.text,
+            *ANSWERS[one.applies],
+            one.because,
+            str(one.rule.source),
+            one.rule.status != "published",
+        )
+        for one in sorted(found.decided, key=lambda one: list(ANSWERS).index(one.applies))
+    ]
+    no = ANSWERS[Applies.NO][0]
+    return ShownDecision(
+        policy=found.policy.label,
+        purchase=purchase_words(found.purchase),
+        route=ROUTES[found.route],
+        facts=tuple(decision_report(found, questions).facts),
+        required=found.required,
+        notices=found.notices,
+        options=found.options,
+        rules=tuple(rule for rule in rules if rule.answer != no),
+        other_rules=tuple(rule for rule in rules if rule.answer == no),
+        missing=tuple(in_words(fact, questions).strip('"') for fact in found.missing),
+        warnings=tuple(notice.text for notice in decision_notices(found)),
+        note=found.policy.note,
+    )
+
+
+def questions_for(row: Procurement) -> Mapping[str, str]:
+    """The named facts to ask for: those that the decision hangs on, and those that were given for its policy."""
+    found = steps.decision_of(row)
+    if found is None:
+        return {}
+    questions = readings.fact_questions()
+    asked = [fact for fact in found.policy.facts if fact in found.missing or fact in row.known]
+    return {fact: questions[fact] for fact in asked if fact in questions}
+
+
+def facts_in_words(row: Procurement) -> str:
+    """What is known already, so that nobody is asked twice."""
+    return f"Known so far: {purchase_words(readings.purchase(row))}. Only what the decision still hangs on is asked."

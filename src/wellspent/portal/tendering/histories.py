@@ -1,0 +1,178 @@
+"""Who did what when in a procurement, in sentences: the chain's events, and what each changed row says of itself.
+
+What bidders do before opening is not told to the buyer, nor by whom a question was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from wellspent.method.numbers import grouped
+from wellspent.portal.audit.models import Event
+from wellspent.portal.audit.queries import history_of_procurement
+from wellspent.portal.fields import PenceField
+from wellspent.portal.tendering.models import (
+    AskedMeasure,
+    Clause,
+    CoProduction,
+    Criterion,
+    Engagement,
+    Need,
+    Outcome,
+    Procurement,
+    Stage,
+)
+from wellspent.portal.tendering.queries import names_of
+from wellspent.portal.ui.jinja import pounds
+
+PAGE = 50
+"""Events of a page."""
+
+SENTENCES = {
+    "procurement-begun": "began the procurement",
+    "procurement-changed": "changed the facts of the procurement",
+    "policy-confirmed": "confirmed the policy decision",
+    "wording-read": "read the wording check",
+    "windtunnel-read": "read the wind tunnel",
+    "question-answered": "answered a question to every bidder",
+    "deadline-extended": "moved the deadline to later for every bidder",
+    "opening-consent": "consented to opening the offers",
+    "stage-draft": "began the draft",
+    "stage-open": "froze the rules and published the tender",
+    "stage-opened": "opened the offers",
+    "stage-moderated": "closed the moderation",
+    "stage-awarded": "awarded the contract",
+    "stage-ended": "ended the procurement without an award",
+}
+PARTS: dict[str, tuple[Any, str]] = {
+    "need": (Need, "the statement of need"),
+    "coproduction": (CoProduction, "the co-production grid"),
+    "outcome": (Outcome, "an outcome"),
+    "engagement": (Engagement, "an entry of the engagement log"),
+    "criterion": (Criterion, "a criterion"),
+    "askedmeasure": (AskedMeasure, "a measure"),
+    "clause": (Clause, "a clause"),
+}
+DEEDS = {"added": "added", "changed": "changed", "removed": "took out"}
+BIDDERS = {
+    "question-asked": "A bidder asked a question",
+    "offer-begun": "A bidder began an offer",
+    "offer-submitted": "An offer was submitted",
+    "offer-withdrawn": "An offer was withdrawn",
+    "offer-opened": "An offer was opened",
+}
+"""What bidders did, in words that name none of them."""
+
+NEAR = timedelta(seconds=5)
+"""A row's own history is kept in the same transaction as its event: within moments of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that happened: when, in a sentence, what changed by it, and its number in the chain."""
+
+    at: datetime
+    sentence: str
+    changes: tuple[str, ...]
+    number: int
+
+
+def history_of(row: Procurement, before: int | None) -> tuple[list[Entry], int]:
+    """A page of what happened, newest first, and the number that the next page begins before (0: none)."""
+    events = history_of_procurement(row.pk)
+    if before is not None:
+        events = events.filter(number__lt=before)
+    found = list(events[: PAGE + 1])
+    more = found[PAGE - 1].number if len(found) > PAGE else 0
+    shown = [event for event in found[:PAGE] if _tellable(row, event)]
+    names = names_of(_user(event) for event in shown)
+    return [_entry(row, event, names) for event in shown], more
+
+
+def _tellable(row: Procurement, event: Event) -> bool:
+    """Whether the buyer may read of it: of offers only once they were opened."""
+    if event.kind == "offer-drafted" or event.kind.startswith(("receipt", "link")):
+        return False
+    return row.stage not in (Stage.DRAFT, Stage.OPEN) or not event.kind.startswith("offer-")
+
+
+def _user(event: Event) -> int | None:
+    kind, _, number = event.actor.partition(":")
+    return int(number) if kind == "user" and number.isdecimal() else None
+
+
+def _entry(row: Procurement, event: Event, names: dict[int, str]) -> Entry:
+    if event.kind in BIDDERS:
+        return Entry(event.at, BIDDERS[event.kind], (), event.number)
+    who = names.get(_user(event) or 0, "Somebody whose account is gone" if _user(event) else "The site")
+    part, _, deed = event.kind.rpartition("-")
+    if part in PARTS and deed in DEEDS:
+        model, words = PARTS[part]
+        changes = tuple(_changes(model, event))
+        return Entry(event.at, f"{who} {DEEDS[deed]} {words}", changes, event.number)
+    sentence = SENTENCES.get(event.kind, event.kind.replace("-", " "))
+    told = (
+        tuple(_changes(Procurement, event))
+        if event.kind in ("procurement-changed", "deadline-extended")
+        else ()
+    )
+    reasons = row.stages.filter(
+        stage=event.kind.removeprefix("stage-"), at__gte=event.at - NEAR, at__lte=event.at + NEAR
+    )
+    why = (
+        tuple(f"Reason: {one.reason}" for one in reasons if one.reason)
+        if event.kind.startswith("stage-")
+        else ()
+    )
+    return Entry(event.at, f"{who} {sentence}", told + why, event.number)
+
+
+def _changes(model: Any, event: Event) -> Iterator[str]:
+    """What the row's own history says of that moment: each field, what it was and what it became."""
+    number = event.subject.partition(":")[2]
+    if not number.isdecimal():
+        return
+    kept = model.history.filter(
+        id=int(number), history_date__gte=event.at - NEAR, history_date__lte=event.at + NEAR
+    )
+    now = min(kept, key=lambda one: abs(one.history_date - event.at), default=None)
+    if now is None:
+        return
+    earlier = now.prev_record
+    if now.history_type != "~" or earlier is None:
+        yield str(_named(now))
+        return
+    for change in now.diff_against(earlier, excluded_fields=_QUIET).changes:
+        field = model._meta.get_field(change.field)
+        old, new = (
+            pounds(value) if isinstance(field, PenceField) and value is not None else said(value)
+            for value in (change.old, change.new)
+        )
+        yield f"{str(field.verbose_name).capitalize()}: {old} → {new}"
+
+
+_QUIET = {"id", "place", "policy_confirmed", "published", "stage", "tender_digest"}
+
+
+def _named(row: Any) -> str:
+    """What a row of a list is called."""
+    names: Iterable[str] = ("label", "title", "community_outcome", "whom", "measure", "people")
+    return next((f"“{getattr(row, name)}”" for name in names if getattr(row, name, "")), "")
+
+
+def said(value: object) -> str:
+    """A value in a sentence; long texts are cut, and nothing is said to be empty."""
+    match value:
+        case None | "" | [] | {}:
+            return "empty"
+        case Fraction():
+            return grouped(value, 12)
+        case datetime():
+            return f"{value:%d %B %Y %H:%M %Z}"
+        case _:
+            text = str(value)
+            return f"{text[:77]}…" if len(text) > 80 else text

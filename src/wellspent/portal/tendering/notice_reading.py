@@ -1,0 +1,109 @@
+"""A published notice as the facts a procurement begins with: what it prints, and what it leaves out, in words.
+
+The notice is read and drafted exactly as `wellspent notice` does; the facts are those of its draft.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.utils import timezone
+
+from wellspent.files.notices import draft, read_notices
+from wellspent.method.errors import Fault, Refused
+from wellspent.method.notices import Procurement as Noticed
+
+_CPV = re.compile(r"\d{8}(-\d)?")
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """One procurement of a notice: fields of its row, its criteria, and what an officer still has to find out."""
+
+    facts: Mapping[str, Any]
+    criteria: tuple[Mapping[str, Any], ...]
+    left_out: tuple[str, ...]
+
+
+def drafted(name: str, content: bytes) -> list[Drafted]:
+    """The procurements of a notice, one a lot. Raises `Refused` where there is none to read."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"notice{Path(name).suffix.lower()}"
+        path.write_bytes(content)
+        try:
+            read = read_notices(path)
+        except Refused as refused:
+            raise Refused(Fault(fault.rule, fault.mend, fault.place) for fault in refused.faults) from None
+    if not read.procurements:
+        raise Refused(
+            Fault("there is no procurement in the notice", "Download the notice again, as OCDS JSON.")
+        )
+    return [_drafted(one) for one in read.procurements]
+
+
+def _drafted(one: Noticed) -> Drafted:
+    said = tomllib.loads(draft(one))
+    left_out = list(one.missing)
+    left_out += [f"{fault.rule}. {fault.mend}" for fault in one.faults]
+    deadline = _deadline(one.deadline)
+    if one.deadline and (deadline is None or deadline <= timezone.now()):
+        left_out.append(f"the notice's deadline, {one.deadline}, has passed or cannot be read")
+        deadline = None
+    elif deadline is None:
+        left_out.append("no deadline for offers")
+    facts: dict[str, Any] = {
+        "title": str(said.get("title") or "Procurement of a notice without a title")[:_LONGEST],
+        "ocid": str(said.get("ocid", ""))[:120],
+        "kind": said.get("kind", ""),
+        "vat": said.get("vat", ""),
+        "value": _pence(said.get("value")),
+        "currency": said.get("currency", "GBP"),
+        "commenced": date.fromisoformat(said["commenced"]) if "commenced" in said else None,
+        "out_of": Fraction(said.get("out_of", "100")),
+        "cpv": [code for code in one.cpv if _CPV.fullmatch(code)],
+        "deadline": deadline,
+    }
+    criteria = tuple(_criterion(row, left_out) for row in said.get("criterion", ()))
+    return Drafted(facts, criteria, tuple(left_out))
+
+
+def _deadline(text: str) -> datetime | None:
+    """The notice's own deadline as an instant, where it prints one with its zone."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if found.tzinfo is None else found.astimezone(UTC)
+
+
+def _pence(text: object) -> int | None:
+    """An amount as whole pence; one that has a part of a penny is left out."""
+    if text is None:
+        return None
+    pence = Fraction(str(text)) * 100
+    return int(pence) if pence.denominator == 1 else None
+
+
+def _criterion(row: Mapping[str, Any], left_out: list[str]) -> Mapping[str, Any]:
+    """A criterion as printed; how it is scored is in no notice, and is listed."""
+    label = str(row.get("label") or row["id"])[:_LONGEST]
+    if "kind" not in row:
+        left_out.append(f"whether “{label}” is price or quality: it is taken for quality")
+    left_out.append(f"how “{label}” is scored")
+    weight = row.get("weight")
+    return {
+        "key": str(row["id"])[:60],
+        "label": label,
+        "kind": row.get("kind", "quality"),
+        "weight": None if weight is None else Fraction(str(weight)),
+        "rule": "",
+    }

@@ -1,0 +1,217 @@
+"""What an officer types about the need, the outcomes, who was asked, the questions and the clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from wellspent.files.asking import MOST_WORDS
+from wellspent.portal.tendering.forms import LinesField, NumberField
+from wellspent.portal.tendering.models import AskedMeasure, Hands, Road
+
+VALUES = (
+    ("quantified", "Quantified: counted in its own unit"),
+    ("monetised", "Monetised: also in pounds"),
+    ("qualitative", "Qualitative: described"),
+)
+
+ENGAGEMENTS = (
+    ("market", "Market engagement"),
+    ("residents", "Consultation of residents"),
+    ("users", "Consultation of people who use the service"),
+    ("co-production", "Co-production with people who use the service"),
+    ("partners", "Talk with partners or colleagues"),
+)
+
+
+def _text(label: str, hint: str = "", rows: int = 3, required: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=bool(required),
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": required} if required else {},
+    )
+
+
+def _line(label: str, hint: str = "", required: str = "") -> forms.CharField:
+    messages = {"required": required} if required else {}
+    return forms.CharField(
+        label=label, help_text=hint, required=bool(required), max_length=200, error_messages=messages
+    )
+
+
+class NeedForm(forms.Form):
+    """The statement of need."""
+
+    people = _text("Who needs it?", "The people whom this purchase is for", required="Enter who needs it")
+    place = _text("Where?", "Wards, towns or the whole area", rows=2)
+    evidence = _text("How do you know?", "What was counted, asked or found, by whom and when")
+    indicator = _line(
+        "What would show that it is met?", "One indicator, such as “young people not in work or training”"
+    )
+    baseline = _line(
+        "Where does that indicator stand today?", "With its date. Leave it out where nobody knows"
+    )
+
+
+class OutcomeForm(forms.Form):
+    """A line of the outcome map, from activity to value, and the road it takes."""
+
+    community_outcome = _line(
+        "What should change for people or places?",
+        "The community outcome, such as “young people find lasting work”",
+        required="Enter what should change",
+    )
+    activity = _line("Through which activity?", "Such as “a trainee programme in the parks team”")
+    output = _line(
+        "With which output?", "What can be counted at once, such as “trainees who complete a year”"
+    )
+    service_outcome = _line("And which outcome of the service itself?", "Such as “a team at full strength”")
+    value = forms.ChoiceField(
+        label="How is its value told?",
+        choices=VALUES,
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": "Choose how its value is told"},
+    )
+    accrues_to = _line("To whom does the value accrue?", "Such as “the trainees, and the public purse”")
+    road = forms.ChoiceField(
+        label="Which road does it take?",
+        choices=Road.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": "Choose a road"},
+    )
+    reason = _text("Why this road?", "One sentence that an auditor can follow", rows=2)
+
+    def clean(self) -> dict[str, Any]:
+        """A road and its reason go together."""
+        told = super().clean() or {}
+        if told.get("road") and not told.get("reason"):
+            self.add_error("reason", "Enter why this outcome takes that road")
+        if told.get("reason") and not told.get("road"):
+            self.add_error("road", "Choose the road that the reason is for")
+        return told
+
+
+class EngagementForm(forms.Form):
+    """An entry of the engagement and consultation log."""
+
+    on = forms.DateField(
+        label="On which day?",
+        widget=forms.DateInput(),
+        error_messages={"required": "Enter the day", "invalid": "Enter a day, such as 2026-11-21"},
+    )
+    kind = forms.ChoiceField(
+        label="What was it?",
+        choices=ENGAGEMENTS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it was"},
+    )
+    whom = _line("With whom?", "Groups and firms, never the names of residents", required="Enter with whom")
+    heard = _text("What did you hear?", required="Enter what you heard")
+    changed = _text("What changed because of it?", "Leave it out where nothing did", rows=2)
+
+
+def _hands(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=Hands.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the three"},
+    )
+
+
+class CoProductionForm(forms.Form):
+    """The co-production grid, today and intended, with its four principles as prompts."""
+
+    planned_today = _hands("Who plans the service today?")
+    delivered_today = _hands("Who delivers it today?")
+    planned_intended = _hands("Who should plan it under this contract?")
+    delivered_intended = _hands("Who should deliver it?")
+    assets = _text(
+        "Which strengths do people who use the service bring?", "Treat people as assets, not as cases", rows=2
+    )
+    capabilities = _text("How will their strengths grow?", "Build on what people can already do", rows=2)
+    mutuality = _text(
+        "What do both sides give and get?", "Mutual duties, and work by users that is valued", rows=2
+    )
+    networks = _text(
+        "Whom else does it bring together?", "Networks of peers that outlast the contract", rows=2
+    )
+
+
+class QuestionForm(forms.Form):
+    """A question of the tender, and whether its answer is scored or must simply be met."""
+
+    label = _line(
+        "Short name", "It names the criterion, such as “How the work will be done”", "Enter a short name"
+    )
+    question = _text(
+        "The question",
+        "One thing asked, in words that a small firm understands",
+        required="Enter the question",
+    )
+    guidance = _text("Guidance for the answer", "What a good answer says", rows=3)
+    how = forms.ChoiceField(
+        label="How is the answer judged?",
+        choices=(
+            ("scored", "Scored by evaluators, as an award criterion"),
+            ("met", "Met or not met: a condition of taking part, without points"),
+        ),
+        widget=forms.RadioSelect,
+        initial="scored",
+        error_messages={"required": "Choose how the answer is judged"},
+    )
+    social_value = forms.BooleanField(label="It is about social value", required=False)
+    word_limit = forms.IntegerField(
+        label="Most words of an answer",
+        help_text="Leave it out for no limit",
+        required=False,
+        min_value=1,
+        max_value=MOST_WORDS,
+        error_messages={
+            "invalid": "Write a whole number of words, such as 500",
+            "min_value": "Write at least 1 word, or leave it out",
+            "max_value": f"Write at most {MOST_WORDS:,} words",
+        },
+    )
+    evidence = LinesField(
+        label="Evidence asked", help_text="A line each. Ask for none that you will not read", required=False
+    )
+    outcome = forms.ChoiceField(label="Which outcome of your map does it serve?", required=False)
+
+    def __init__(self, *args: Any, outcomes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [("", "None of them"), *outcomes]  # type: ignore[attr-defined]
+        if not outcomes:
+            del self.fields["outcome"]
+
+
+class ClauseForm(forms.Form):
+    """A contract condition."""
+
+    title = _line("Title of the clause", required="Enter a title")
+    text = _text("The clause, as it will stand in the contract", rows=8, required="Enter the clause")
+
+
+class TargetsForm(forms.Form):
+    """The buyer's target for each measure that is asked; an empty box is no target."""
+
+    def __init__(self, *args: Any, rows: Sequence[tuple[AskedMeasure, str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row, label, unit in rows:
+            self.fields[f"target-{row.measure}"] = NumberField(
+                label=f"Target: {label}",
+                required=False,
+                initial=row.target,
+                widget=forms.TextInput(attrs={"number": True, "suffix": unit}),
+            )
+
+    def targets(self) -> dict[str, Any]:
+        """The targets by measure."""
+        return {name.removeprefix("target-"): value for name, value in self.cleaned_data.items()}

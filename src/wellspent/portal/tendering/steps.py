@@ -1,0 +1,156 @@
+"""The task list of a draft: what is done, what is next, and what its policy switches off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from wellspent.method.errors import Refused
+from wellspent.method.numbers import grouped
+from wellspent.method.policy import Decision
+from wellspent.method.purchases import Applies
+from wellspent.portal.tendering import checks, readings
+from wellspent.portal.tendering.models import CoProduction, Need, Procurement
+from wellspent.portal.tendering.presenters import Group, Step, counted
+
+SHAPING = ("need", "outcomes", "engagement", "measures")
+"""The steps that exist for social value's sake alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the steps need to know of a draft, looked up once."""
+
+    row: Procurement
+    decision: Decision | None
+    left_out: Mapping[str, str]
+
+    def step(self, title: str, page: str, done: bool, hint: str = "", again: bool = False) -> Step:
+        """The step of a page; one that the policy switches off says by which rule, and stays open."""
+        href = reverse(f"procurement-{page}", args=[self.row.slug])
+        if page in self.left_out and not done:
+            return Step(title, href, done=False, hint=self.left_out[page], needless=True)
+        return Step(title, href, done and not again, hint, again=again)
+
+
+def decision_of(row: Procurement) -> Decision | None:
+    """The policy's decision, or None where there is none that can be worked out."""
+    try:
+        return readings.decision(row)
+    except Refused:
+        return None
+
+
+def left_out(decision: Decision | None) -> Mapping[str, str]:
+    """The steps that the policy switches off, each with the rule that does."""
+    if decision is None or decision.route not in ("not-applied", "statement"):
+        return {}
+    label = decision.policy.label
+    if decision.route == "statement":
+        rule = next(
+            one
+            for one in decision.decided
+            if one.rule.effect.route == "statement" and one.applies is Applies.YES
+        )
+        return {"measures": f"Not needed: {label} asks for a statement here. {rule.rule.text}"}
+    because = "; ".join(dict.fromkeys(one.because for one in decision.decided))
+    return dict.fromkeys(SHAPING, f"Not needed: {label} asks for nothing here, because {because}.")
+
+
+def task_list(row: Procurement) -> tuple[Group, ...]:
+    """What an officer does to get from nothing to a published tender, in four groups."""
+    decision = decision_of(row)
+    progress = Progress(row, decision, left_out(decision))
+    return (
+        Group("Decide", _decide(progress)),
+        Group("Shape", _shape(progress)),
+        Group("Set the rules", _rules(progress)),
+        Group("Publish", _publish(progress)),
+    )
+
+
+def _decide(progress: Progress) -> tuple[Step, ...]:
+    row, decision = progress.row, progress.decision
+    basics = bool(row.kind and row.value is not None and row.commenced)
+    now = readings.summary_of(decision) if decision else {}
+    confirmed = bool(row.policy_confirmed)
+    changed = confirmed and row.policy_confirmed != now
+    hint = (
+        "The facts have changed since it was confirmed"
+        if changed
+        else decision.policy.label
+        if decision
+        else ""
+    )
+    policy = progress.step("Policy decision", "policy", confirmed, hint, changed)
+    if not basics:
+        policy = Step(policy.title, policy.href, done=False, hint="Needs the basics first", blocked=True)
+    return progress.step("Basics", "basics", basics), policy
+
+
+def _shape(progress: Progress) -> tuple[Step, ...]:
+    row = progress.row
+    need = Need.objects.filter(procurement=row).exists()
+    outcomes = list(row.outcomes.all())
+    roads = bool(outcomes) and all(outcome.road for outcome in outcomes)
+    open_roads = sum(not outcome.road for outcome in outcomes)
+    heard, asked = row.engagements.count(), row.measures.count()
+    grid = CoProduction.objects.filter(procurement=row).exists()
+    questions = row.criteria.exclude(question="").count()
+    clauses = row.clauses.count()
+    road = f"; {counted(open_roads, 'has', 'have')} no road yet" if open_roads else ""
+    log = ", ".join(
+        filter(None, (counted(heard, "entry", "entries"), "the co-production grid" if grid else ""))
+    )
+    return (
+        progress.step("Statement of need", "need", need),
+        progress.step("Outcome map", "outcomes", roads, f"{counted(len(outcomes), 'outcome')}{road}" if outcomes else ""),
+        progress.step("Engagement and consultation", "engagement", bool(heard), log if heard or grid else ""),
+        progress.step("Measures and targets", "measures", bool(asked), counted(asked, "measure") if asked else ""),
+        progress.step("Questions", "questions", bool(questions), counted(questions, "question") if questions else ""),
+        progress.step("Clauses", "clauses", bool(clauses), counted(clauses, "clause") if clauses else "None is needed to publish"),
+    )  # fmt: skip
+
+
+def _rules(progress: Progress) -> tuple[Step, ...]:
+    row = progress.row
+    weighed = checks.weighed_of(row)
+    given = (
+        f"Weights sum to {grouped(weighed.total)} of {grouped(row.out_of)}" if row.criteria.exists() else ""
+    )
+    scored = list(row.criteria.filter(kind="quality", rule="scale"))
+    described = sum(bool(criterion.descriptors) for criterion in scored)
+    scales = f"{described} of {counted(len(scored), 'scored question')} described" if scored else ""
+    ready = row.criteria.exists()
+    return (
+        progress.step("Award criteria and weights", "criteria", ready and weighed.left == 0, given),
+        progress.step("Scoring scales", "scales", bool(scored) and described == len(scored), scales),
+        _check(progress, "Wording check", "wording", ready),
+        _check(progress, "Wind tunnel", "windtunnel", ready and weighed.left == 0),
+    )
+
+
+def _check(progress: Progress, title: str, kind: str, ready: bool) -> Step:
+    """A check of the draft: read for the rules as they stand, or to be read again."""
+    read = progress.row.draft_checks.filter(kind=kind).order_by("-at", "-id").first()
+    if not ready and read is None:
+        href = reverse(f"procurement-{kind}", args=[progress.row.slug])
+        return Step(title, href, done=False, hint="Needs the criteria and their weights first", blocked=True)
+    if read is None:
+        return progress.step(title, kind, done=False)
+    again = read.digest != readings.rules_digest(progress.row)
+    found = counted(read.findings, "finding") if read.findings else "Nothing found"
+    hint = "The rules have changed since it was read" if again else found
+    return progress.step(title, kind, done=True, hint=hint, again=again)
+
+
+def _publish(progress: Progress) -> tuple[Step, ...]:
+    row = progress.row
+    left = len(list(checks.unready(row)))
+    hint = f"{counted(left, 'thing')} to mend first" if left else "Everything that must be there is there"
+    return (
+        progress.step("Deadline and way in", "way-in", row.deadline is not None),
+        progress.step("Check everything and publish", "check", done=False, hint=hint),
+    )

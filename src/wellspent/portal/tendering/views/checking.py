@@ -1,0 +1,77 @@
+"""Set the rules: their wording held against the law, and the rules tried with made-up bids."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from wellspent.method.errors import Refused
+from wellspent.portal.accounts.models import User
+from wellspent.portal.tendering import draft_actions, findings, presenters, readings
+from wellspent.portal.tendering.models import Procurement
+from wellspent.portal.tendering.views.common import address, changing
+from wellspent.portal.ui.pages import page, refusals
+from wellspent.portal.ui.reports import shown
+
+
+@changing
+def wording(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
+    """Wordings that a dated rule is against, each with a lawful one, and the hours that the questions cost."""
+    home = address("procurement", row)
+    title = "Wording check"
+    try:
+        found = readings.wording(row)
+    except Refused as refused:
+        mends = presenters.mends(row, refused.faults)
+        return page(request, "tendering/not_yet.html", title, row=row, mends=mends, back=home)
+    if request.method == "POST":
+        draft_actions.checked(by=by, procurement=row, kind="wording", findings=len(found.examined.findings))
+        return redirect(home)
+    return page(
+        request,
+        "tendering/wording.html",
+        title,
+        row=row,
+        findings=findings.of_wording(row, found),
+        report=shown(findings.without_findings(found.report)),
+        back=home,
+    )
+
+
+@changing
+def windtunnel(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
+    """The rules tried with thousands of plausible bids; what is typical may be changed in the address."""
+    home = address("procurement", row)
+    title = "Wind tunnel"
+    typical = [
+        f"{name.removeprefix('typical-')}={text}"
+        for name, text in request.GET.dict().items()
+        if name.startswith("typical-") and str(text).strip()
+    ]
+    errors: list[dict[str, str]] = []
+    try:
+        try:
+            report = readings.wind_tunnel(row, typical)
+        except Refused as refused:
+            if not typical:
+                raise
+            errors = refusals(refused)
+            report = readings.wind_tunnel(row)
+    except Refused as refused:
+        mends = presenters.mends(row, refused.faults)
+        return page(request, "tendering/not_yet.html", title, row=row, mends=mends, back=home)
+    if request.method == "POST":
+        many = len(report.figures["findings"])
+        draft_actions.checked(by=by, procurement=row, kind="windtunnel", findings=many)
+        return redirect(home)
+    return page(
+        request,
+        "tendering/windtunnel.html",
+        title,
+        row=row,
+        errors=errors,
+        findings=findings.of_windtunnel(row, report),
+        typical=findings.typical_boxes(row, report, request.GET.dict()),
+        report=shown(findings.without_findings(report)),
+        back=home,
+    )

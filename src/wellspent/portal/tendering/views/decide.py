@@ -1,0 +1,85 @@
+"""Decide: the basics of a purchase, and what its policy asks."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from wellspent.portal.accounts.models import User
+from wellspent.portal.tendering import actions, decisions, draft_actions, readings, steps
+from wellspent.portal.tendering.forms import Basics, PolicyFacts, Reason
+from wellspent.portal.tendering.models import Procurement
+from wellspent.portal.tendering.views.common import address, changing, form_page
+
+
+@changing
+def basics(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
+    """What is bought, for how much, of what kind, by when."""
+    form = Basics(request.POST or None, initial={name: getattr(row, name) for name in Basics.base_fields})
+    home = address("procurement", row)
+    return form_page(
+        request,
+        form,
+        "Basics",
+        lambda: actions.change(by=by, procurement=row, **form.cleaned_data),
+        home,
+        back=home,
+    )
+
+
+@changing
+def policy(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
+    """Which policy decides, and the facts that its decision hangs on."""
+    home = address("procurement", row)
+    if not (row.kind and row.value is not None and row.commenced):
+        return redirect(home)
+    form = PolicyFacts(
+        request.POST or None,
+        policies=[(one.id, one.label) for one in readings.policies()],
+        questions=decisions.questions_for(row),
+        known=row.known,
+        initial={"policy": row.policy},
+    )
+
+    def save() -> None:
+        known = {
+            fact: truth for fact, truth in row.known.items() if fact not in form.questions
+        } | form.known()
+        actions.change(by=by, procurement=row, policy=form.cleaned_data["policy"], known=known)
+
+    return form_page(
+        request,
+        form,
+        "Which policy decides?",
+        save,
+        address("procurement-decision", row),
+        back=home,
+        button="Work out what it asks",
+        lead=decisions.facts_in_words(row),
+    )
+
+
+@changing
+def decision(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
+    """What the policy asks, rule by rule; confirmed with a reason."""
+    found = steps.decision_of(row)
+    if found is None:
+        return redirect(address("procurement-policy", row))
+    form = Reason(
+        request.POST or None,
+        label="Why do you stand by this decision?",
+        hint="One sentence for the file, such as “Standard route for services of this size”",
+        initial={"reason": row.policy_reason},
+    )
+    return form_page(
+        request,
+        form,
+        "Policy decision",
+        lambda: draft_actions.confirm_policy(by=by, procurement=row, reason=form.cleaned_data["reason"]),
+        address("procurement", row),
+        back=address("procurement-policy", row),
+        template="tendering/decision.html",
+        button="Confirm this decision",
+        row=row,
+        shown=decisions.shown(found),
+    )
