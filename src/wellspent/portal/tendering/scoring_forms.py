@@ -262,6 +262,7 @@ class Ranking(forms.Form):
         label="How are offers ranked?",
         choices=[(m, METHOD_WORDS[m]) for m in METHODS],
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose how offers are ranked"},
     )
     out_of = NumberField(
         label="What do the weights sum to?",
