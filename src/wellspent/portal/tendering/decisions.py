@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from wellspent.documents.decisions import ROUTES, decision_notices, decision_report, purchase_words
 from wellspent.documents.report import Cell
+from wellspent.method.errors import Refused
 from wellspent.method.policy import Decision
 from wellspent.method.purchases import Applies, in_words
 from wellspent.portal.tendering import readings, steps
 from wellspent.portal.tendering.models import Procurement
+
+ROUTE_WORDS = {"not-used": "The policy asks for social value in this purchase."}
+"""Where the command speaks of routes to somebody who scripts it."""
 
 ANSWERS = {
     Applies.YES: ("Applies", "green"),
@@ -66,7 +70,7 @@ def shown(found: Decision) -> ShownDecision:
     return ShownDecision(
         policy=found.policy.label,
         purchase=purchase_words(found.purchase),
-        route=ROUTES[found.route],
+        route=ROUTE_WORDS.get(found.route, ROUTES[found.route]),
         facts=tuple(decision_report(found, questions).facts),
         required=found.required,
         notices=found.notices,
@@ -87,6 +91,16 @@ def questions_for(row: Procurement) -> Mapping[str, str]:
     questions = readings.fact_questions()
     asked = [fact for fact in found.policy.facts if fact in found.missing or fact in row.known]
     return {fact: questions[fact] for fact in asked if fact in questions}
+
+
+def questions_of_wording(row: Procurement) -> Mapping[str, str]:
+    """The named facts that findings of the wording check hang on; none where it cannot be made."""
+    try:
+        hanging = readings.wording(row).examined.depends_on
+    except Refused:
+        return {}
+    questions = readings.fact_questions()
+    return {fact: questions[fact] for fact in hanging if fact in questions}
 
 
 def facts_in_words(row: Procurement) -> str:

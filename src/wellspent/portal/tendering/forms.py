@@ -193,22 +193,14 @@ class Basics(forms.Form):
         return told
 
 
-class PolicyFacts(forms.Form):
-    """Which policy decides, and the facts that it asks of the purchase; what is left open is not known."""
-
-    policy = forms.ChoiceField(label="Which policy decides?", error_messages={"required": "Choose a policy"})
+class KnownFacts(forms.Form):
+    """Facts of the purchase, yes or no; what is left open is not known."""
 
     def __init__(
-        self,
-        *args: Any,
-        policies: Sequence[tuple[str, str]],
-        questions: Mapping[str, str],
-        known: Mapping[str, bool],
-        **kwargs: Any,
+        self, *args: Any, questions: Mapping[str, str], known: Mapping[str, bool], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
-        self.fields["policy"].choices = [("", "Choose a policy"), *policies]  # type: ignore[attr-defined]
         for fact, question in questions.items():
             told = {True: "yes", False: "no"}.get(known[fact], "") if fact in known else ""
             self.fields[f"fact-{fact}"] = forms.ChoiceField(
@@ -223,6 +215,16 @@ class PolicyFacts(forms.Form):
         """The facts that were given."""
         given = {fact: self.cleaned_data[f"fact-{fact}"] for fact in self.questions}
         return {fact: text == "yes" for fact, text in given.items() if text}
+
+
+class PolicyFacts(KnownFacts):
+    """Which policy decides, and the facts that it asks of the purchase."""
+
+    policy = forms.ChoiceField(label="Which policy decides?", error_messages={"required": "Choose a policy"})
+
+    def __init__(self, *args: Any, policies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["policy"].choices = [("", "Choose a policy"), *policies]  # type: ignore[attr-defined]
 
 
 class Reason(forms.Form):

@@ -13,6 +13,7 @@ from typing import Any
 
 from wellspent.method.numbers import grouped
 from wellspent.portal.audit.models import Event
+from wellspent.portal.audit.presenters import VERBS
 from wellspent.portal.audit.queries import history_of_procurement
 from wellspent.portal.fields import PenceField
 from wellspent.portal.tendering.models import (
@@ -27,13 +28,13 @@ from wellspent.portal.tendering.models import (
     Stage,
 )
 from wellspent.portal.tendering.queries import names_of
+from wellspent.portal.tendering.readings import measure_label
 from wellspent.portal.ui.jinja import pounds
 
 PAGE = 50
 """Events of a page."""
 
-SENTENCES = {
-    "procurement-begun": "began the procurement",
+SENTENCES = VERBS | {
     "procurement-changed": "changed the facts of the procurement",
     "policy-confirmed": "confirmed the policy decision",
     "wording-read": "read the wording check",
@@ -43,10 +44,6 @@ SENTENCES = {
     "opening-consent": "consented to opening the offers",
     "stage-draft": "began the draft",
     "stage-open": "froze the rules and published the tender",
-    "stage-opened": "opened the offers",
-    "stage-moderated": "closed the moderation",
-    "stage-awarded": "awarded the contract",
-    "stage-ended": "ended the procurement without an award",
 }
 PARTS: dict[str, tuple[Any, str]] = {
     "need": (Need, "the statement of need"),
@@ -144,7 +141,7 @@ def _changes(model: Any, event: Event) -> Iterator[str]:
         return
     earlier = now.prev_record
     if now.history_type != "~" or earlier is None:
-        yield str(_named(now))
+        yield from filter(None, [_named(now)])
         return
     for change in now.diff_against(earlier, excluded_fields=_QUIET).changes:
         field = model._meta.get_field(change.field)
@@ -160,8 +157,11 @@ _QUIET = {"id", "place", "policy_confirmed", "published", "stage", "tender_diges
 
 def _named(row: Any) -> str:
     """What a row of a list is called."""
-    names: Iterable[str] = ("label", "title", "community_outcome", "whom", "measure", "people")
-    return next((f"“{getattr(row, name)}”" for name in names if getattr(row, name, "")), "")
+    names: Iterable[str] = ("label", "title", "community_outcome", "whom", "people")
+    found = next((getattr(row, name) for name in names if getattr(row, name, "")), "")
+    if not found and (measure := getattr(row, "measure", "")):
+        found = measure_label(measure)
+    return f"“{said(found)}”" if found else ""
 
 
 def said(value: object) -> str:

@@ -26,7 +26,8 @@ COLOURS = {
 class Step:
     """A line of the task list: what to do, where, and how far it is.
 
-    `again` where what was done has been overtaken; `needless` where the policy switches it off.
+    `again` where what was done has been overtaken; `needless` where the policy switches it off; `begun` where
+    some of it is there. `word` stands for the status of what is no task to complete.
     """
 
     title: str
@@ -36,17 +37,21 @@ class Step:
     blocked: bool = False
     again: bool = False
     needless: bool = False
+    begun: bool = False
+    word: str = ""
 
     @property
     def status(self) -> str:
         """In words."""
+        if self.word:
+            return self.word
         if self.blocked:
             return "Cannot start yet"
         if self.needless:
             return "Not needed"
         if self.again:
             return "Look again"
-        return "Completed" if self.done else "Not yet started"
+        return "Completed" if self.done else "In progress" if self.begun else "Not yet started"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +91,15 @@ def running(row: Procurement) -> tuple[Group, ...]:
     asked = row.clarifications.filter(answered=None).count()
     waiting = f"{counted(asked, 'question')} to answer" if asked else "No question waits"
 
-    def step(title: str, page: str, hint: str, done: bool = False) -> Step:
-        return Step(title, reverse(f"procurement-{page}", args=[row.slug]), done, hint)
+    def step(title: str, page: str, hint: str, word: str, done: bool = False) -> Step:
+        return Step(title, reverse(f"procurement-{page}", args=[row.slug]), done, hint, word=word)
 
-    steps = [step("Questions from bidders", "clarifications", waiting, not asked)]
+    answered = "To answer" if asked else "Nothing to do"
+    steps = [step("Questions from bidders", "clarifications", waiting, answered, not asked)]
     if row.stage == Stage.OPEN and not row.past():
         moved = row.extensions.count()
         said = f"Moved {counted(moved, 'time')}" if moved else "For every bidder alike, with a reason"
-        steps.append(step("Move the deadline to later", "extend", said))
+        steps.append(step("Move the deadline to later", "extend", said, "If needed", done=True))
     return (Group("While it is open", tuple(steps)),)
 
 

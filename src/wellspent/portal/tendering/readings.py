@@ -161,6 +161,12 @@ def measure(id: str) -> Measure:
     return found
 
 
+def measure_label(id: str) -> str:
+    """What a measure is called; its id where the library has it no more."""
+    library = open_library()
+    return str(library.find("measure", id).entry.label) if library.has("measure", id) else id
+
+
 def frameworks() -> list[tuple[str, str]]:
     """The frameworks that measures serve, newest edition each, as choices."""
     library = open_library()

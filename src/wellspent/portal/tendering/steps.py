@@ -27,12 +27,14 @@ class Progress:
     decision: Decision | None
     left_out: Mapping[str, str]
 
-    def step(self, title: str, page: str, done: bool, hint: str = "", again: bool = False) -> Step:
+    def step(
+        self, title: str, page: str, done: bool, hint: str = "", again: bool = False, begun: bool = False
+    ) -> Step:
         """The step of a page; one that the policy switches off says by which rule, and stays open."""
         href = reverse(f"procurement-{page}", args=[self.row.slug])
         if page in self.left_out and not done:
             return Step(title, href, done=False, hint=self.left_out[page], needless=True)
-        return Step(title, href, done and not again, hint, again=again)
+        return Step(title, href, done and not again, hint, again=again, begun=begun)
 
 
 def decision_of(row: Procurement) -> Decision | None:
@@ -106,8 +108,8 @@ def _shape(progress: Progress) -> tuple[Step, ...]:
     )
     return (
         progress.step("Statement of need", "need", need),
-        progress.step("Outcome map", "outcomes", roads, f"{counted(len(outcomes), 'outcome')}{road}" if outcomes else ""),
-        progress.step("Engagement and consultation", "engagement", bool(heard), log if heard or grid else ""),
+        progress.step("Outcome map", "outcomes", roads, f"{counted(len(outcomes), 'outcome')}{road}" if outcomes else "", begun=bool(outcomes)),
+        progress.step("Engagement and consultation", "engagement", bool(heard), log if heard or grid else "", begun=grid),
         progress.step("Measures and targets", "measures", bool(asked), counted(asked, "measure") if asked else ""),
         progress.step("Questions", "questions", bool(questions), counted(questions, "question") if questions else ""),
         progress.step("Clauses", "clauses", bool(clauses), counted(clauses, "clause") if clauses else "None is needed to publish"),
@@ -125,8 +127,16 @@ def _rules(progress: Progress) -> tuple[Step, ...]:
     scales = f"{described} of {counted(len(scored), 'scored question')} described" if scored else ""
     ready = row.criteria.exists()
     return (
-        progress.step("Award criteria and weights", "criteria", ready and weighed.left == 0, given),
-        progress.step("Scoring scales", "scales", bool(scored) and described == len(scored), scales),
+        progress.step(
+            "Award criteria and weights", "criteria", ready and weighed.left == 0, given, begun=ready
+        ),
+        progress.step(
+            "Scoring scales",
+            "scales",
+            bool(scored) and described == len(scored),
+            scales,
+            begun=bool(described),
+        ),
         _check(progress, "Wording check", "wording", ready),
         _check(progress, "Wind tunnel", "windtunnel", ready and weighed.left == 0),
     )

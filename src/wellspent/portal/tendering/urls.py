@@ -17,6 +17,7 @@ urlpatterns = [
     path(OF + "basics", decide.basics, name="procurement-basics"),
     path(OF + "policy", decide.policy, name="procurement-policy"),
     path(OF + "policy/decision", decide.decision, name="procurement-decision"),
+    path(OF + "facts", decide.facts, name="procurement-facts"),
     path(OF + "need", shape.need, name="procurement-need"),
     path(OF + "outcomes", shape.outcomes, name="procurement-outcomes"),
     path(OF + "outcomes/add", shape.outcome_add, name="procurement-outcome-add"),

@@ -33,6 +33,7 @@ def wording(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         title,
         row=row,
         findings=findings.of_wording(row, found),
+        hangs=bool(found.examined.depends_on),
         report=shown(findings.without_findings(found.report)),
         back=home,
     )

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 
 from wellspent.portal.accounts.models import User
 from wellspent.portal.tendering import actions, decisions, draft_actions, readings, steps
-from wellspent.portal.tendering.forms import Basics, PolicyFacts, Reason
+from wellspent.portal.tendering.forms import Basics, KnownFacts, PolicyFacts, Reason
 from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.tendering.views.common import address, changing, form_page
 
@@ -56,6 +56,30 @@ def policy(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         back=home,
         button="Work out what it asks",
         lead=decisions.facts_in_words(row),
+    )
+
+
+def _with(row: Procurement, form: KnownFacts) -> dict[str, bool]:
+    """The facts known of a purchase, with those of the form in place of its own."""
+    return {fact: truth for fact, truth in row.known.items() if fact not in form.questions} | form.known()
+
+
+@changing
+def facts(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
+    """The facts that findings of the wording check hang on."""
+    onward = address("procurement-wording", row)
+    questions = decisions.questions_of_wording(row)
+    form = KnownFacts(request.POST or None, questions=questions, known=row.known)
+    if not questions:
+        return redirect(onward)
+    return form_page(
+        request,
+        form,
+        "Facts of the purchase",
+        lambda: actions.change(by=by, procurement=row, known=_with(row, form)),
+        onward,
+        back=onward,
+        lead="What the wording check still hangs on. Leave open what nobody knows yet.",
     )
 
 
