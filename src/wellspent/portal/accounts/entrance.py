@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 PASSWORD_RULES = _(
@@ -53,6 +55,13 @@ class SignUp(Worded, account.SignupForm):
     """A new account: an e-mail address and a password."""
 
     words: ClassVar = {"email": EMAIL, "password1": (PASSWORD[0], _("Enter a password"), PASSWORD_RULES)}
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Make the account. An invitation's link confirms the address that it was sent to, and no other."""
+        adapter = get_adapter(request)
+        if not adapter.is_email_verified(request, self.cleaned_data["email"]):
+            adapter.unstash_verified_email(request)
+        return super().try_save(request)
 
 
 class SignUpFromElsewhere(Worded, social.SignupForm):
