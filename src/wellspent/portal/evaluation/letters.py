@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -31,7 +32,13 @@ def pack_of(award: Award) -> Pack:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "pack.zip"
         path.write_bytes(bytes(award.pack))
-        return read_pack(path)
+        try:
+            return read_pack(path)
+        except Refused as refused:
+            raise Refused(
+                replace(fault, file=fault.file.replace(str(path), "the evidence pack"))
+                for fault in refused.faults
+            ) from None
 
 
 def pack_bytes(award: Award, level: str) -> bytes:

@@ -102,7 +102,7 @@ def _read_book(file: Returned, rules: Frozen) -> _Read:
                 mend = "Load the workbook of the tender pack as it came back, saved as .xlsx."
                 raise Refused(Fault("this is no offer workbook", mend))
             sheet = read_sheet(document, OfferSheet)
-            bid = BidSheet(id=sheet.bid, offer=file.name, lot=sheet.lot)
+            bid = BidSheet(id=sheet.bid, **({"lot": sheet.lot} if sheet.lot else {}))
             of_this_tender(rules.sheet, lambda _: (sheet, document))(bid)
             offer_from(sheet, document, open_library(), date.today())
             return _Read(file, *_content(sheet, rules, book_firm(path)))
