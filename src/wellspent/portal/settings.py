@@ -48,7 +48,8 @@ class Environment(BaseSettings):
             name = unquote(url.path) or str(self.data_dir / "wellspent.sqlite3")
             pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
             options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
-            return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options}
+            kind = "django.db.backends.sqlite3"
+            return {"ENGINE": kind, "NAME": name, "OPTIONS": options, "CONN_MAX_AGE": 60}
         if url.scheme not in ("postgres", "postgresql"):
             raise ValueError(
                 "WELLSPENT_DATABASE_URL is neither sqlite:///path nor postgresql://user:password@host/name"
@@ -250,6 +251,8 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key",
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "wellspent.portal.accounts.allauth_adapter.Protection"
+# A passkey belongs to an https address; a demonstration on localhost has none.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.demo
 MFA_TOTP_ISSUER = "Wellspent"
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if ENVIRONMENT.oidc_issuer:
