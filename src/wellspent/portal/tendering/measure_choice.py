@@ -32,6 +32,11 @@ class Offered:
     use: str
     asked: bool
 
+    @property
+    def open(self) -> bool:
+        """Whether it may be chosen: scored under the law, and not asked already."""
+        return self.measure.criterion_use == "award" and not self.asked
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

@@ -1,0 +1,209 @@
+"""An officer gets from nothing to a published tender whose pack can be downloaded, and types no fact twice."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+from tests.journeys.conftest import Visitor
+from tests.portal.conftest import person
+
+from wellspent.portal.accounts import actions as accounts
+from wellspent.portal.accounts.models import Kind, Role
+from wellspent.portal.tendering.models import Procurement, Stage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MOST_TYPED = 25
+"""Fields that an officer types from nothing to a tender pack; what is ticked or left as it stands is not typed."""
+
+
+class Typist:
+    """An officer at a browser, and everything that they typed."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor, self.typed = visitor, list[tuple[str, str]]()
+
+    def types(self, **answers: str) -> None:
+        """Fill in boxes by their names; a hyphen in a name is written __."""
+        for name, text in answers.items():
+            box = name.replace("__", "-")
+            self.typed.append((box, text))
+            self.visitor.page.locator(f'[name="{box}"]').fill(text)
+
+    def saves(self, button: str = "Save and continue") -> None:
+        self.visitor.presses(button)
+        assert "There is a problem" not in self.visitor.page.content(), self.visitor.page.content()
+
+
+def downloaded(officer: Visitor, link: str) -> bytes:
+    """What a link of the page gives, asked for as the same person."""
+    href = officer.page.get_by_role("link", name=link, exact=True).get_attribute("href")
+    answer = officer.context.request.get(f"{officer.address}{href}")
+    assert answer.ok
+    assert "attachment" in answer.headers["content-disposition"]
+    return answer.body()
+
+
+@pytest.mark.parametrize(("script", "phone"), [(True, False), (False, False), (True, True)])
+def test_from_nothing_to_a_tender_pack(visit: Callable[..., Visitor], script: bool, phone: bool) -> None:
+    # given an officer of a council whose policy is on file
+    lead = person("lead")
+    accounts.found_organisation(
+        by=lead, name="Harrowmere Council", kind=Kind.AUTHORITY, first=lead, role=Role.LEAD,
+        body="local", nation="england", policy="rotherham", email="tenders@harrowmere.example",
+    )  # fmt: skip
+    officer = visit(script=script, phone=phone)
+    officer.signs_in("lead@example.org", "lead")
+    typist = Typist(officer)
+
+    # when they decide
+    officer.goes_to("/buy/begin")
+    typist.types(title="Grounds maintenance of parks")
+    typist.saves("Begin")
+    home = officer.page.url.removeprefix(officer.address)
+    officer.follows("Basics")
+    officer.chooses("Services")
+    typist.types(value="£1,200,000", commenced="2026-10-01")
+    officer.chooses("No, VAT is excluded")
+    typist.saves()
+    officer.follows("Policy decision")
+    typist.saves("Work out what it asks")
+    assert "Above £100,000 social value is 20 % of the overall score" in officer.page.content()
+    typist.types(reason="The standing policy for services of this size")
+    typist.saves("Confirm this decision")
+
+    # and shape
+    _shapes(officer, typist)
+
+    # and set the rules
+    _sets_the_rules(officer, typist, home)
+    if script and not phone:
+        officer.goes_to(f"{home}/criteria")
+        officer.page.locator('[name="weight-price"]').fill("41")
+        expect(officer.page.locator("#weights-sum")).to_contain_text("101 of 100")
+
+    # and publish
+    officer.goes_to(home)
+    officer.follows("Deadline and way in")
+    officer.chooses("On this site")
+    typist.types(deadline="2036-12-18T12:00")
+    typist.saves()
+    officer.follows("Check everything and publish")
+    officer.presses("Freeze and publish")
+
+    # then the tender is frozen, and its pack is there
+    row = Procurement.objects.get()
+    assert row.stage == Stage.OPEN
+    content = downloaded(officer, "The tender file, as it was frozen (JSON)")
+    assert hashlib.sha256(content).hexdigest() == row.tender_digest
+    assert row.tender_digest in officer.page.content()
+    assert json.loads(content)["criterion"][0]["weight"] == "40"
+    word = zipfile.ZipFile(io.BytesIO(downloaded(officer, "Tender pack (Word)")))
+    assert b"How will you look after the parks" in word.read("word/document.xml")
+    book = zipfile.ZipFile(io.BytesIO(downloaded(officer, "Offer workbook (Excel)")))
+    assert "xl/workbook.xml" in book.namelist()
+    officer.follows("History of this procurement")
+    assert "froze the rules and published the tender" in officer.page.content()
+
+    # and no fact was typed twice
+    texts = [text.casefold().strip("£") for _, text in typist.typed]
+    assert len(texts) == len(set(texts)), sorted(text for text in texts if texts.count(text) > 1)
+    assert len(typist.typed) <= MOST_TYPED
+
+
+def _shapes(officer: Visitor, typist: Typist) -> None:
+    officer.follows("Statement of need")
+    typist.types(
+        people="Young people out of work", place="Tarn ward", evidence="The labour market survey of May"
+    )
+    typist.saves()
+    officer.follows("Outcome map")
+    officer.follows("Add an outcome")
+    typist.types(
+        community_outcome="Young people find lasting work", reason="Bidders can differ in how well they do it"
+    )
+    officer.chooses("Award question")
+    typist.saves()
+    officer.follows("Back to the task list")
+    officer.follows("Engagement and consultation")
+    officer.follows("Add to the log")
+    officer.chooses("Market engagement")
+    typist.types(on="2026-09-02", whom="Eleven local firms", heard="Two crews are realistic")
+    typist.saves()
+    officer.follows("Back to the task list")
+    officer.follows("Measures and targets")
+    officer.follows("Choose measures")
+    officer.chooses("Jobs for people from target groups")
+    typist.saves("Ask for these")
+    typist.types(**{"target-local-target-group-jobs": "6"})
+    typist.saves()
+    officer.follows("Questions")
+    officer.follows("Add a question")
+    typist.types(
+        label="How the work will be done", question="How will you look after the parks?", word_limit="500"
+    )
+    typist.saves()
+    officer.follows("Back to the task list")
+
+
+def _sets_the_rules(officer: Visitor, typist: Typist, home: str) -> None:
+    officer.follows("Award criteria and weights")
+    officer.follows("Add a criterion")
+    officer.chooses("Price")
+    typist.saves("Add and say how it is scored")
+    typist.types(floor="900000", ceiling="1400000")
+    typist.saves()
+    officer.follows("Add a criterion")
+    officer.chooses("Pounds of social value promised, over the measures you ask for")
+    typist.saves("Add and say how it is scored")
+    typist.types(target="120000")
+    typist.saves()
+    typist.types(
+        **{
+            "weight-how-the-work-will-be-done": "40.0",
+            "weight-price": "40",
+            "weight-social-value-promised": "20",
+        }
+    )
+    typist.saves()
+    assert "Weights sum to 100 of 100" in officer.page.content()
+    officer.follows("Scoring scales")
+    officer.follows("How the work will be done")
+    typist.saves()
+    officer.follows("Back to the task list")
+    officer.follows("Wording check")
+    typist.saves("I have read this")
+    officer.follows("Wind tunnel")
+    assert "made-up rounds" in officer.page.content()
+    typist.saves("I have read this")
+    assert officer.page.url.endswith(home)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_small_purchase_has_a_small_task_list_and_says_by_which_rule(
+    visit: Callable[..., Visitor], script: bool
+) -> None:
+    lead = person("lead")
+    accounts.found_organisation(
+        by=lead, name="A council", kind=Kind.AUTHORITY, first=lead, role=Role.LEAD,
+        body="local", nation="england", policy="star",
+    )  # fmt: skip
+    officer = visit(script=script)
+    officer.signs_in("lead@example.org", "lead")
+    officer.goes_to("/buy/begin")
+    officer.fills(title="Two benches")
+    officer.presses("Begin")
+    officer.follows("Basics")
+    officer.chooses("Goods")
+    officer.fills(value="9,000", commenced="2026-10-01")
+    officer.chooses("Yes, VAT is included")
+    officer.presses("Save and continue")
+    statuses = officer.page.locator(".govuk-task-list__status").all_inner_texts()
+    assert [status.strip() for status in statuses].count("Not needed") == 4
+    assert "asks for nothing here, because £9,000 with VAT is not more than £25,000" in officer.page.content()
