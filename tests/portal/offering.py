@@ -42,7 +42,9 @@ def full_tender(world: World) -> Procurement:
         description="Two years of mowing, planting and care.",
     )  # fmt: skip
     for place, asked in enumerate(ASKED):
-        Criterion.objects.create(procurement=row, place=place, **{**asked, "weight": Fraction(asked["weight"])})
+        Criterion.objects.create(
+            procurement=row, place=place, **{**asked, "weight": Fraction(asked["weight"])}
+        )
     for place, measure in enumerate(MEASURES):
         AskedMeasure.objects.create(procurement=row, place=place, measure=measure)
     Clause.objects.create(procurement=row, title="Promises", text="What is promised is part of the contract.")
@@ -72,7 +74,9 @@ def link_in(text: str) -> str:
     return found[1]
 
 
-def begin(tender: Procurement, name: str = "Larch Trust", email: str = "pat@larch.example.org") -> tuple[Client, int]:
+def begin(
+    tender: Procurement, name: str = "Larch Trust", email: str = "pat@larch.example.org"
+) -> tuple[Client, int]:
     """A bidder without an account who has opened the link from the e-mail, and the number of the offer."""
     client = Client()
     client.post(f"/offers/start/{tender.slug}", {"bidder": name, "email": email})
@@ -88,7 +92,12 @@ def write(client: Client, number: int) -> None:
     client.post(f"{at}/answers/service", {"text": "With two crews and a spare mower."})
     client.post(f"{at}/answers/insured", {"met": "yes"})
     client.post(f"{at}/answers/extras", {"lines": ["open days"]})
-    promise = {"quantity": "98", "since": "2027-01-01", "until": "2028-12-31", "statement": "Six of us, two days a year."}
+    promise = {
+        "quantity": "98",
+        "since": "2027-01-01",
+        "until": "2028-12-31",
+        "statement": "Six of us, two days a year.",
+    }
     saved = client.post(f"{at}/measures/volunteering-hours", promise)
     assert saved.status_code == 302, said(saved)
 

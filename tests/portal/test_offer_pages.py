@@ -12,7 +12,17 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from tests.portal.conftest import World
-from tests.portal.offering import begin, closed, full_tender, link_in, opened, said, submitted, token_on, write
+from tests.portal.offering import (
+    begin,
+    closed,
+    full_tender,
+    link_in,
+    opened,
+    said,
+    submitted,
+    token_on,
+    write,
+)
 
 from wellspent.portal.accounts.models import Organisation
 from wellspent.portal.audit import queries as audit
@@ -114,7 +124,9 @@ def test_starting_asks_for_what_is_missing_and_keeps_what_was_typed(tender: Proc
     assert 'value="Larch Trust"' in page.content.decode()
 
 
-def test_a_supplier_offers_by_account_and_says_who_it_is_once_for_all(world: World, tender: Procurement) -> None:
+def test_a_supplier_offers_by_account_and_says_who_it_is_once_for_all(
+    world: World, tender: Procurement
+) -> None:
     client = signed_in(world.firm_user)
     number = int(client.post(f"/offers/start/{tender.slug}")["Location"].rsplit("/", 1)[1])
     told = {"bidder": "Greenways Co-operative", "identifier": "GB-COH-01234567", "sme": "yes", "vcse": "no"}
@@ -162,7 +174,9 @@ def test_anybody_checks_a_receipt_by_its_digest(tender: Procurement) -> None:
     assert "No offer with this digest" in said(Client().get("/tenders/receipts/check", {"digest": "0" * 64}))
     assert "Enter the whole digest" in said(Client().get("/tenders/receipts/check", {"digest": "0"}))
     Submission.objects.update(head="1" * 64)
-    assert "not what the receipt says" in said(Client().get("/tenders/receipts/check", {"digest": made.digest}))
+    assert "not what the receipt says" in said(
+        Client().get("/tenders/receipts/check", {"digest": made.digest})
+    )
 
 
 def test_a_double_click_is_one_submission_and_one_receipt_by_mail(tender: Procurement) -> None:
@@ -217,7 +231,10 @@ def test_a_later_submission_takes_the_place_of_the_first_which_is_kept(tender: P
     client.post(f"/offers/{number}/price", {"price": "1000000"})
     submitted(client, number)
     assert "later submission has taken the place" in said(client.get(first))
-    kept = [json.loads(client.get(f"/offers/{number}/receipts/{one}/offer.json").content)["price"] for one in (1, 2)]
+    kept = [
+        json.loads(client.get(f"/offers/{number}/receipts/{one}/offer.json").content)["price"]
+        for one in (1, 2)
+    ]
     assert kept == ["1100000.00", "1000000.00"]
 
 

@@ -65,18 +65,24 @@ def _of_price(offer: Offer, tender: Asked) -> Iterator[Lack]:
 
 
 def _of_answers(offer: Offer, tender: Asked, answers: dict[str, DraftAnswer]) -> Iterator[Lack]:
-    for question in (*tender.truths, *tender.menus, *tender.written):
-        name = question.criterion.id
-        row, where = answers.get(name), ("offer-answer", offer.pk, name)
-        shown = question.criterion.shown
-        if question in tender.truths and (row is None or row.met is None):
-            yield Lack(f"“{shown}” is not answered by yes or no", where, required=True)
-        elif question in tender.menus and (row is None or row.lines is None):
-            yield Lack(f"“{shown}” does not say what you offer", where, required=True)
-        elif question in tender.written and (row is None or not row.text):
-            yield Lack(f"“{shown}” is not answered", where)
-        elif row is not None:
-            yield from _too_long(question, row.text, shown, where)
+    for question in tender.truths:
+        if (row := answers.get(question.criterion.id)) is None or row.met is None:
+            rule = f"“{question.criterion.shown}” is not answered by yes or no"
+            yield Lack(rule, _answer_page(offer, question), required=True)
+    for question in tender.menus:
+        if (row := answers.get(question.criterion.id)) is None or row.lines is None:
+            rule = f"“{question.criterion.shown}” does not say what you offer"
+            yield Lack(rule, _answer_page(offer, question), required=True)
+    for question in tender.written:
+        row = answers.get(question.criterion.id)
+        if row is None or not row.text:
+            yield Lack(f"“{question.criterion.shown}” is not answered", _answer_page(offer, question))
+        else:
+            yield from _too_long(question, row.text, question.criterion.shown, _answer_page(offer, question))
+
+
+def _answer_page(offer: Offer, question: Question) -> Page:
+    return ("offer-answer", offer.pk, question.criterion.id)
 
 
 def _too_long(question: Question, text: str, shown: str, where: Page) -> Iterator[Lack]:

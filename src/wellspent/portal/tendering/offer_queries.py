@@ -26,13 +26,22 @@ from wellspent.portal.tendering.models import (
 from wellspent.portal.tendering.queries import procurement
 
 
-def offers(who: Standing, held: Collection[int]) -> QuerySet[Offer]:
-    """The offers of the supplier that somebody acts for, and those whose link this browser opened; newest first."""
+def _mine(who: Standing, held: Collection[int]) -> Q:
     mine = Q(pk__in=list(held), supplier__isnull=True)
     if who.supplies and who.holds(Role.SUPPLIER):
         mine |= Q(supplier=who.organisation)
+    return mine
+
+
+def own(who: Standing, held: Collection[int], number: int) -> Offer | None:
+    """One of somebody's offers, its number and no more; None for whoever may not see it."""
+    return Offer.objects.filter(_mine(who, held), pk=number).only("supplier").first()
+
+
+def offers(who: Standing, held: Collection[int]) -> QuerySet[Offer]:
+    """The offers of the supplier that somebody acts for, and those whose link this browser opened; newest first."""
     return (
-        Offer.objects.filter(mine)
+        Offer.objects.filter(_mine(who, held))
         .select_related("procurement", "procurement__organisation", "supplier")
         .order_by("-made", "-id")
     )
@@ -88,7 +97,9 @@ def opened_file(who: Standing, number: int, digest: str) -> tuple[OfferFile, byt
     row = Offer.objects.select_related("procurement").filter(pk=number, withdrawn__isnull=True).first()
     if row is None or row.procurement.stage in (Stage.DRAFT, Stage.OPEN):
         return None
-    if procurement(who, row.procurement.slug) is None:
+    from wellspent.portal.evaluation.queries import may_read_offers  # that room stands on this one
+
+    if procurement(who, row.procurement.slug) is None or not may_read_offers(who, row.procurement):
         return None
     last = row.submissions.order_by("-number").first()
     named = json.loads(last.content).get("files", []) if last is not None and last.content else []

@@ -10,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from wellspent.method.errors import Refused
+from wellspent.portal.accounts.middleware import who
 from wellspent.portal.tendering import offer_actions, offer_presenters, offer_queries, offer_values, rules
 from wellspent.portal.tendering.models import Offer, Submission
-from wellspent.portal.tendering.offer_access import acting, bidders
+from wellspent.portal.tendering.offer_access import acting, bidders, found, held
 from wellspent.portal.tendering.offer_checks import lacks
 from wellspent.portal.tendering.offer_forms import Clarify
 from wellspent.portal.tendering.offer_paper_views import download
@@ -44,21 +46,25 @@ def _check(request: HttpRequest, offer: Offer, errors: list[dict[str, str]]) -> 
     )  # fmt: skip
 
 
-@bidders
-def submit(request: HttpRequest, offer: Offer) -> HttpResponse:
-    """Submit the draft. A request that is sent twice is one submission, and gets the same receipt."""
+@require_POST
+def submit(request: HttpRequest, offer: int) -> HttpResponse:
+    """Submit the draft. A request that is sent twice is one submission, and gets the same receipt.
+
+    The offer is read once, under its lock: on the last day this page is asked for by everybody at once.
+    """
     arrived = timezone.now()
-    if request.method != "POST":
-        return redirect("offer-check", offer.pk)
+    asking = who(request)
+    mine = offer_queries.own(asking, held(request), offer)
+    if mine is None:
+        raise Http404
+    by = asking.user if mine.supplier_id is not None else None
     try:
-        made = offer_actions.submit(
-            by=acting(request, offer), offer=offer, receipt=request.POST.get("receipt", ""), at=arrived
-        )
+        made = offer_actions.submit(by=by, offer=mine, receipt=request.POST.get("receipt", ""), at=arrived)
     except Refused as refused:
-        return _check(request, offer, refusals(refused))
+        return _check(request, found(request, offer), refusals(refused))
     if made.at == arrived:
-        _send_receipt(request, offer, made)
-    return redirect("offer-receipt", offer.pk, made.number)
+        _send_receipt(request, made.offer, made)
+    return redirect("offer-receipt", offer, made.number)
 
 
 def _send_receipt(request: HttpRequest, offer: Offer, made: Submission) -> None:

@@ -18,16 +18,21 @@ from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.models import User
 from wellspent.portal.tendering import sealing
-from wellspent.portal.tendering.adapters import offer_content
-from wellspent.portal.tendering.models import Offer, OfferFile, Procurement, Submission
+from wellspent.portal.tendering.adapters import ABOUT, offer_content
+from wellspent.portal.tendering.models import DraftAnswer, Offer, OfferFile, Submission
 from wellspent.portal.tendering.offer_actions import recorded, refuse_late
 from wellspent.portal.tendering.offer_checks import refuse_incomplete
+from wellspent.portal.tendering.offer_turns import turn
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}")
-_UNREAD = ("tender_file", "description", "policy_reason", "known")
+READ = (
+    "key", "bidder", "email", "about", "members", "price", "withdrawn",
+    *(f"procurement__{name}" for name in ("slug", "title", "stage", "deadline", "way_in", "tender_digest", "sealing_key")),
+    "procurement__organisation__name", *(f"supplier__{name}" for name in ABOUT),
+)  # fmt: skip
+"""The columns of an offer and of what it stands on that are read: a tender has fifty more."""
 
 
-@transaction.atomic
 def submit(*, by: User | None, offer: Offer, receipt: str, at: datetime | None = None) -> Submission:
     """Seal the draft as the offer that stands, and give its receipt.
 
@@ -38,8 +43,16 @@ def submit(*, by: User | None, offer: Offer, receipt: str, at: datetime | None =
     arrived = at or timezone.now()
     if not TOKEN.fullmatch(receipt):
         raise Refused(Fault("this page is not complete", "Open the page again, and submit once more."))
-    procurement, mine = _locked(offer)
-    found = Submission.objects.filter(Q(offer=mine) | Q(receipt=receipt)).defer("sealed", "content")
+    with turn(), transaction.atomic():
+        return _sealed(by, _locked(offer), receipt, arrived)
+
+
+def _sealed(by: User | None, mine: Offer, receipt: str, arrived: datetime) -> Submission:
+    """The submission that a token makes, once."""
+    procurement = mine.procurement
+    found = Submission.objects.filter(Q(offer=mine) | Q(receipt=receipt)).only(
+        "offer", "number", "receipt", "at"
+    )
     before = list(found.order_by("-number"))
     again = next((made for made in before if made.receipt == receipt), None)
     if again is not None and again.offer_id == mine.pk:
@@ -67,17 +80,20 @@ def submit(*, by: User | None, offer: Offer, receipt: str, at: datetime | None =
     return made
 
 
-def _locked(offer: Offer) -> tuple[Procurement, Offer]:
-    """The tender and the offer as they are now, held until the end, with everything that was written.
+def _locked(offer: Offer) -> Offer:
+    """The offer and its tender as they are now, held until the end, with everything that was written.
 
-    On PostgreSQL the tender is held first: an opening waits for submissions that are under way, and none
-    slips in behind it.
+    On PostgreSQL the tender is held too: an opening waits for submissions that are under way, and none slips
+    in behind it. SQLite lets one write at a time.
     """
-    procurement = (
-        Procurement.objects.select_for_update(no_key=True).defer(*_UNREAD).get(pk=offer.procurement_id)
+    whole = ("procurement", "procurement__organisation", "supplier")
+    locked = Offer.objects.select_for_update(of=("self", "procurement"), no_key=True).select_related(*whole)
+    mine = locked.only(*READ).get(pk=offer.pk)
+    kept = OfferFile.objects.filter(removed__isnull=True).only(
+        "offer", "name", "digest", "size", "media_type"
     )
-    mine = Offer.objects.select_for_update(of=("self",)).select_related("supplier").get(pk=offer.pk)
-    mine.procurement = procurement
-    kept = OfferFile.objects.filter(removed__isnull=True).defer("sealed")
-    prefetch_related_objects([mine], "promises", "answers", Prefetch("files", kept, to_attr="kept"))
-    return procurement, mine
+    answers = DraftAnswer.objects.only("offer", "criterion", "text", "met", "lines")
+    prefetch_related_objects(
+        [mine], "promises", Prefetch("answers", answers), Prefetch("files", kept, to_attr="kept")
+    )
+    return mine
