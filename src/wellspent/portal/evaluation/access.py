@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.accounts.models import User
@@ -69,3 +69,8 @@ def panel_member(at: Desk, number: int) -> PanelMember:
     if found is None:
         raise Http404
     return found
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was typed, for a form; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None

@@ -15,7 +15,7 @@ from wellspent.awarding.award import tested
 from wellspent.documents.tables import to_csv
 from wellspent.method.errors import Refused
 from wellspent.portal.evaluation import adapters, award_actions, letters, queries, rules
-from wellspent.portal.evaluation.access import Desk, desk
+from wellspent.portal.evaluation.access import Desk, desk, typed
 from wellspent.portal.evaluation.forms import Notice, Reason
 from wellspent.portal.evaluation.models import Award
 from wellspent.portal.ui.forms import error_list
@@ -86,7 +86,7 @@ def award(request: HttpRequest, slug: str) -> HttpResponse:
     made = queries.award(at.who, at.row)
     if made is not None:
         return awarded(request, at, made)
-    form = Reason(request.POST or None)
+    form = Reason(typed(request))
     errors = error_list(form)
     found = None
     try:
@@ -140,7 +140,7 @@ def end(request: HttpRequest, slug: str) -> HttpResponse:
     """End without awarding to anybody."""
     at = seeing(request, slug)
     at.needs(rules.may_award(at.who, at.row))
-    form = Reason(request.POST or None)
+    form = Reason(typed(request))
     if request.method == "POST" and form.is_valid():
         award_actions.end_without_award(by=at.user, procurement=at.row, reason=form.cleaned_data["reason"])
         messages.success(request, _("The procurement has ended without award"))
@@ -154,7 +154,7 @@ def end(request: HttpRequest, slug: str) -> HttpResponse:
 
 def awarded(request: HttpRequest, at: Desk, made: Award) -> HttpResponse:
     """What follows an award: pack, summaries, the notice and the standstill."""
-    form = Notice(request.POST or None)
+    form = Notice(typed(request))
     may = rules.may_follow_up(at.who, at.row)
     errors = []
     if request.method == "POST":

@@ -14,7 +14,7 @@ from wellspent.documents.agreements import agreement_report
 from wellspent.method.errors import Refused
 from wellspent.method.numbers import spell
 from wellspent.portal.evaluation import actions, presenters, queries, rules
-from wellspent.portal.evaluation.access import Desk, desk, item
+from wellspent.portal.evaluation.access import Desk, desk, item, typed
 from wellspent.portal.evaluation.adapters import frozen, own_ratings
 from wellspent.portal.evaluation.forms import Score
 from wellspent.portal.tendering.models import Stage
@@ -68,7 +68,7 @@ def moderate(request: HttpRequest, slug: str, criterion: str, offer: str) -> Htt
     may = rules.may_agree(at.row, at.member)
     rules_of = frozen(at.row).criteria[criterion]
     initial = {"score": spell(was.score), "reason": was.reason} if was else {}
-    form = Score(request.POST or None, criterion=rules_of, initial=initial)
+    form = Score(typed(request), criterion=rules_of, initial=initial)
     errors = error_list(form)
     if request.method == "POST":
         at.needs(may)

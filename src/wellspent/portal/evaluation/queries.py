@@ -48,7 +48,7 @@ class Promised:
 
 @dataclass(frozen=True, slots=True)
 class OpenedOffer:
-    """An opened offer as somebody may see it. `price` is in pence, None where none was given or it is hidden."""
+    """An opened offer as somebody may see it. `files` are names and digests; `price` is in pence, None where none was given or it is hidden."""
 
     id: int
     key: str
@@ -56,6 +56,7 @@ class OpenedOffer:
     at: datetime
     digest: str
     answers: dict[str, str]
+    files: tuple[tuple[str, str], ...]
     promises: tuple[Promised, ...]
     price: int | None
     disregarded: str
@@ -106,6 +107,12 @@ def consents(row: Procurement) -> list[OpeningConsent]:
     return list(row.consents.select_related("by").order_by("at"))
 
 
+def may_read_offers(who: Standing, row: Procurement) -> bool:
+    """Whether somebody may read what was offered: whoever may see everything, and a scorer who is free to score."""
+    mine = member(who, row)
+    return rules.sees_everything(who, row, mine) or rules.may_read_answers(row, mine)
+
+
 def _submissions(row: Procurement) -> list[Submission]:
     """What stands of each offer, opened; by the key of the offer."""
     found: dict[int, Submission] = {}
@@ -150,6 +157,7 @@ def _shown(one: Submission, out: str, *, everything: bool) -> OpenedOffer:
         at=one.at,
         digest=one.digest,
         answers=dict(content.get("answers", {})),
+        files=tuple((each["name"], each["digest"]) for each in content.get("files", ())),
         promises=tuple(
             Promised(
                 promise["measure"],

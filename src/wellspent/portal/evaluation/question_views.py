@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wellspent.method.errors import Refused
 from wellspent.portal.evaluation import actions, queries, rules
-from wellspent.portal.evaluation.access import Desk
+from wellspent.portal.evaluation.access import Desk, typed
 from wellspent.portal.evaluation.award_views import seeing
 from wellspent.portal.evaluation.forms import Answer, Decide, Question
 from wellspent.portal.evaluation.models import Decision, ImplausibleOffer
@@ -25,7 +25,7 @@ def implausible(request: HttpRequest, slug: str) -> HttpResponse:
     at = seeing(request, slug)
     may = rules.may_question(at.who, at.row)
     running = [(one.id, one.bidder) for one in queries.offers(at.who, at.row) if not one.disregarded]
-    form = Question(request.POST or None, offers=running)
+    form = Question(typed(request), offers=running)
     errors = error_list(form)
     if request.method == "POST":
         at.needs(may)

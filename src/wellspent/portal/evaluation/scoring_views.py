@@ -14,7 +14,7 @@ from wellspent.method.comparing import comparisons
 from wellspent.method.errors import Refused
 from wellspent.method.numbers import spell
 from wellspent.portal.evaluation import actions, presenters, queries, rules
-from wellspent.portal.evaluation.access import Desk, desk, item
+from wellspent.portal.evaluation.access import Desk, desk, item, typed
 from wellspent.portal.evaluation.adapters import frozen
 from wellspent.portal.evaluation.forms import Score
 from wellspent.portal.tendering.models import Criterion, Offer
@@ -70,7 +70,7 @@ def score(request: HttpRequest, slug: str, criterion: str, offer: str) -> HttpRe
     rules_of = frozen(at.row).criteria[criterion]
     initial = {"score": spell(here.given.score), "reason": here.given.reason} if here.given else {}
     may = rules.may_score(at.row, at.member)
-    form = Score(request.POST or None, criterion=rules_of, initial=initial)
+    form = Score(typed(request), criterion=rules_of, initial=initial)
     errors = error_list(form)
     if request.method == "POST":
         at.needs(may)
@@ -87,11 +87,11 @@ def score(request: HttpRequest, slug: str, criterion: str, offer: str) -> HttpRe
                 return _onwards(request, at, row_offer, row_criterion, told["reason"])
     before, after = presenters.beside(found, offer, criterion)
     shown = next(one for one in queries.offers(at.who, at.row) if one.key == offer)
-    typed = form["reason"].value() or ""
+    reason = form["reason"].value() or ""
     return page(
         request, "evaluation/score.html", f"{row_offer.bidder}: {row_criterion.label}", row=at.row, form=form,
         errors=errors, may=may, criterion=rules_of, offer=shown, before=before, after=after,
-        flagged=flagged(at, row_offer, typed), check=reverse("check-reason", args=[slug, criterion, offer]),
+        flagged=flagged(at, row_offer, reason), check=reverse("check-reason", args=[slug, criterion, offer]),
         number=found.index(here) + 1, many=len(found), back=reverse("scoring", args=[slug]),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from wellspent.method.errors import Refused
 from wellspent.portal.evaluation import actions, loading, presenters, queries, rules
-from wellspent.portal.evaluation.access import Desk, desk, panel_member
+from wellspent.portal.evaluation.access import Desk, desk, panel_member, typed
 from wellspent.portal.evaluation.adapters import frozen
 from wellspent.portal.evaluation.forms import Appoint, DecideConflict, Declare, Load
 from wellspent.portal.evaluation.models import PanelMember
@@ -45,7 +45,7 @@ def load_offers(request: HttpRequest, slug: str) -> HttpResponse:
     files = queries.loaded(at.who, at.row)
     may = rules.may_load(at.who, at.row)
     at.needs(may or bool(files))
-    form = Load(request.POST or None, request.FILES or None)
+    form = Load(typed(request), request.FILES or None)
     errors = error_list(form)
     if request.method == "POST" and may and form.is_valid():
         books = [loading.Returned(one.name, one.read()) for one in form.cleaned_data["workbooks"]]
@@ -124,7 +124,7 @@ def panel(request: HttpRequest, slug: str) -> HttpResponse:
     at.needs(at.who.holds(*rules.OVERSEERS))
     may = rules.may_appoint(at.who, at.row)
     people = [(one.user_id, str(one.user)) for one in queries.candidates(at.who, at.row)]
-    form = Appoint(request.POST or None, people=people)
+    form = Appoint(typed(request), people=people)
     errors = error_list(form)
     if request.method == "POST":
         at.needs(may)
@@ -180,7 +180,7 @@ def decide_conflict(request: HttpRequest, slug: str, member: int) -> HttpRespons
     """Decide on a declared conflict."""
     at, found = _at_panel(request, slug, member)
     at.needs(bool(found.conflict) and found.cleared is None and found.stood_down is None)
-    form = DecideConflict(request.POST or None)
+    form = DecideConflict(typed(request))
     errors = error_list(form)
     if request.method == "POST" and form.is_valid():
         cleared = form.cleaned_data["cleared"] == "yes"
@@ -205,7 +205,7 @@ def declare(request: HttpRequest, slug: str) -> HttpResponse:
     mine = at.placed()
     at.needs(rules.may_declare(at.row, mine))
     said = {True: "yes", False: "no", None: ""}[mine.conflict]
-    form = Declare(request.POST or None, initial={"conflict": said, "declaration": mine.declaration})
+    form = Declare(typed(request), initial={"conflict": said, "declaration": mine.declaration})
     errors = error_list(form)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
