@@ -185,7 +185,7 @@ def settle() -> County10:
         Visitor("building", officer, Role.OFFICER, scenes[Stage.DRAFT], sealed),
         Visitor("awarding", officer, Role.OFFICER, awarded, ("930,000", "930000")),
     )
-    return County10(county, scenes, visitors)
+    return County10(county, dict(scenes), visitors)
 
 
 def _scene(county: County, buyer: str, stage: Stage) -> Scene:

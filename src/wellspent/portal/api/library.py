@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from wellspent.documents.entries import entry_report
 from wellspent.documents.figures import to_json
-from wellspent.files.shelves.library import open_library
 from wellspent.method.errors import Refused
-from wellspent.method.shelves import Library
-
-
-@lru_cache(maxsize=1)
-def public_library() -> Library:
-    """The package's shelf alone: what stands on others stays with whoever put it there."""
-    every = open_library()
-    return Library(tuple(shelf for shelf in every.shelves if shelf.name == "package"))
+from wellspent.portal.shelf.queries import shipped
 
 
 def names(kind: str, after: str, limit: int) -> list[dict[str, Any]]:
     """A page of a kind's entries by id, and one more."""
-    library = public_library()
+    library = shipped()
     ids = [id for id in library.ids(kind) if id > after][: limit + 1]
     return [
         {"id": id, "label": getattr(library.find(kind, id).entry, "label", id), "shelf": "package"}
@@ -33,7 +24,7 @@ def names(kind: str, after: str, limit: int) -> list[dict[str, Any]]:
 
 def entry(kind: str, name: str, day: date) -> dict[str, Any] | None:
     """An entry as in force on a day, or None where there is none of that id."""
-    library = public_library()
+    library = shipped()
     if not library.has(kind, name):
         return None
     try:

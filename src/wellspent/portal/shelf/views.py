@@ -2,16 +2,149 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from datetime import date
 
-from wellspent.files.shelves.catalogue import find_framework
-from wellspent.files.shelves.library import open_library
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from wellspent.documents.entries import entry_report
+from wellspent.documents.listings import LISTINGS
+from wellspent.method.errors import Refused
+from wellspent.portal.accounts.middleware import who
+from wellspent.portal.shelf import presenters, queries
 from wellspent.portal.ui.pages import page
+from wellspent.portal.ui.reports import shown
+
+DEFAULT = ("ppn-06-20@2020", "ppn-002@2025")
+
+
+def day_asked(request: HttpRequest) -> tuple[date, list[dict[str, str]]]:
+    """The day that the address names, or today; and the error of one that is no day."""
+    told = request.GET.get("on", "")
+    if not told:
+        return timezone.localdate(), []
+    try:
+        return date.fromisoformat(told), []
+    except ValueError:
+        return timezone.localdate(), [{"text": "Enter a day, such as 2026-11-22", "href": "#on"}]
+
+
+def chosen_in(request: HttpRequest, name: str, known: list[str]) -> str:
+    """What the address chooses of what is known; nothing for anything else."""
+    told = request.GET.get(name, "")
+    return told if told in known else ""
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """What the Library holds: the frameworks, and how many entries of each kind."""
-    library = open_library()
-    frameworks = [find_framework(library, name) for name in library.ids("framework")]
-    counts = {kind: len(library.ids(kind)) for kind in ("measure", "proxy", "policy", "parameter")}
-    return page(request, "shelf/index.html", "Library", frameworks=frameworks, counts=counts)
+    """What the Library holds, and a search through all of it."""
+    library = queries.library_for(who(request))
+    words = request.GET.get("words", "")[:100].strip()
+    counts = {kind: len(library.ids(kind)) for kind in queries.KINDS}
+    found = presenters.hits(queries.search(library, words))
+    return page(request, "shelf/index.html", "Library", counts=counts, words=words, found=found)
+
+
+def frameworks(request: HttpRequest) -> HttpResponse:
+    """Which measure serves which outcome, in the editions chosen."""
+    library = queries.library_for(who(request))
+    every = {f"{one.id}@{one.edition}": one for one in queries.frameworks(library)}
+    told = [name for name in request.GET.getlist("framework") if name in every]
+    names = (told or [name for name in DEFAULT if name in every])[: queries.MOST_COMPARED]
+    theme = chosen_in(request, "theme", queries.themes(library))
+    errors = []
+    if len(told) > queries.MOST_COMPARED:
+        errors = [{"text": f"Choose at most {queries.MOST_COMPARED} frameworks", "href": "#framework"}]
+    compared = queries.side_by_side(library, [every[name] for name in names], theme)
+    return page(
+        request,
+        "shelf/frameworks.html",
+        "Frameworks side by side",
+        every=every,
+        names=names,
+        chosen=[every[name] for name in names],
+        themes=queries.themes(library),
+        theme=theme,
+        rows=compared,
+        errors=errors,
+        back="/library/",
+    )
+
+
+def measures(request: HttpRequest) -> HttpResponse:
+    """Every measure, by theme."""
+    library = queries.library_for(who(request))
+    theme = chosen_in(request, "theme", queries.themes(library))
+    rows = [one for one in queries.measures(library) if theme in ("", one.theme)]
+    return page(
+        request,
+        "shelf/measures.html",
+        "Measures",
+        rows=rows,
+        theme=theme,
+        themes=queries.themes(library),
+        back="/library/",
+    )
+
+
+def proxies(request: HttpRequest) -> HttpResponse:
+    """Every proxy with its value on a day; those past their review first."""
+    library = queries.library_for(who(request))
+    day, errors = day_asked(request)
+    known = sorted({found.entry.theme for found in library.all("proxy")})
+    theme = chosen_in(request, "theme", known)
+    rows = [presenters.line(one) for one in queries.values(library, day, theme)]
+    return page(
+        request,
+        "shelf/proxies.html",
+        "Proxies",
+        rows=rows,
+        day=day,
+        theme=theme,
+        themes=known,
+        errors=errors,
+        back="/library/",
+    )
+
+
+def rules(request: HttpRequest) -> HttpResponse:
+    """The policies, and how many rules of each are in force on a day."""
+    library = queries.library_for(who(request))
+    day, errors = day_asked(request)
+    rows = [presenters.policy_line(found.entry, day) for found in library.all("policy")]
+    return page(
+        request,
+        "shelf/rules.html",
+        "Rules in force on a date",
+        rows=rows,
+        day=day,
+        errors=errors,
+        back="/library/",
+    )
+
+
+def entry(request: HttpRequest, kind: str, name: str) -> HttpResponse:
+    """One entry: what it says on a day, where it comes from, and what it hangs together with."""
+    library = queries.library_for(who(request))
+    if kind not in queries.KINDS or not library.has(kind, name):
+        raise Http404
+    day, errors = day_asked(request)
+    try:
+        report = entry_report(library, name, day, kind)
+    except Refused:
+        raise Http404 from None
+    found = library.find(kind, name)
+    return page(
+        request,
+        "shelf/entry.html",
+        report.title,
+        report=shown(report),
+        kind=LISTINGS[kind].one,
+        name=name,
+        shelf=found.shelf,
+        day=day,
+        dated=kind in ("proxy", "parameter", "policy"),
+        more=presenters.more(library, kind, found.entry, day),
+        over_time=presenters.values_over_time(found.entry),
+        errors=errors,
+        back=presenters.list_of(kind),
+    )
