@@ -22,7 +22,9 @@ PROGRAM = b"MZ\x90\x00" + b"\0" * 200
 def workbook(*cells: Any) -> bytes:
     """A workbook with these cells below each other."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     sheet = book.add_worksheet("Costs")
     for row, cell in enumerate(cells):
         if isinstance(cell, str) and cell.startswith("{="):
@@ -86,7 +88,11 @@ LARGE = packed(**{"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"0" * 
         ("huge.pdf", PDF + b"0" * MOST_BYTES, "larger than 10 MB"),
         ("programme.pdf", PROGRAM, "what is in it is not"),
         ("half.pdf", b"%PDF-1.7 and then", "not a whole one"),
-        ("script.pdf", PDF.replace(b"/Catalog", b"/Catalog /OpenAction << /S /JavaScript >>"), "holds a script"),
+        (
+            "script.pdf",
+            PDF.replace(b"/Catalog", b"/Catalog /OpenAction << /S /JavaScript >>"),
+            "holds a script",
+        ),
         ("launch.pdf", PDF.replace(b"/Catalog", b"/Launch"), "holds a script, a program"),
         ("map.png", PROGRAM, "what is in it is not"),
         ("map.png", JPEG, "what is in it is not"),
@@ -101,7 +107,11 @@ LARGE = packed(**{"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"0" * 
         ("costs.xlsx", word(), "what is in it is not"),
         ("plan.docx", workbook(1), "what is in it is not"),
         ("bomb.xlsx", LARGE, "unpacks to more than 200 MiB"),
-        ("costs.xlsx", with_member(workbook(1), "xl/externalLinks/externalLink1.xml", b"<x/>"), "fetches from another"),
+        (
+            "costs.xlsx",
+            with_member(workbook(1), "xl/externalLinks/externalLink1.xml", b"<x/>"),
+            "fetches from another",
+        ),
         ("costs.xlsx", workbook('{=WEBSERVICE("http://x.example")}'), "reaches outside"),
         ("costs.xlsx", workbook('{=HYPERLINK("http://x.example","x")}'), "reaches outside"),
         ("costs.xlsx", workbook("=cmd|'/c calc'!A0"), "a spreadsheet may run it"),

@@ -15,7 +15,13 @@ from tests.portal.conftest import World
 from wellspent.portal.tendering import actions
 from wellspent.portal.tendering.models import AskedMeasure, Clause, Criterion, Procurement
 
-MEASURES = ("volunteering-hours", "local-target-group-jobs", "jobseekers-into-work", "renewable-energy-share")
+MEASURES = (
+    "volunteering-hours",
+    "local-target-group-jobs",
+    "jobseekers-into-work",
+    "renewable-energy-share",
+    "trees-planted",
+)
 
 ASKED: tuple[dict[str, Any], ...] = (
     {"key": "price", "label": "Price", "kind": "price", "weight": 40, "rule": "absolute-linear",

@@ -56,7 +56,11 @@ def _connected(where: str) -> socket.socket:
     if path.startswith("/"):
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         line.settimeout(PATIENCE)
-        line.connect(path)
+        try:
+            line.connect(path)
+        except OSError:
+            line.close()
+            raise
         return line
     host, _, port = where.removeprefix("tcp://").rpartition(":")
     return socket.create_connection((host or "localhost", int(port)), PATIENCE)
