@@ -116,7 +116,7 @@ class Weights(forms.Form):
     def clean(self) -> dict[str, Any]:
         """No weight below nothing."""
         told = super().clean() or {}
-        for name, weight in told.items():
+        for name, weight in list(told.items()):
             if isinstance(weight, Fraction) and weight < 0:
                 self.add_error(name, "A weight is 0 or more")
         return told

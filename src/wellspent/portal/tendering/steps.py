@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.urls import reverse
 
@@ -120,7 +121,9 @@ def _rules(progress: Progress) -> tuple[Step, ...]:
     row = progress.row
     weighed = checks.weighed_of(row)
     given = (
-        f"Weights sum to {grouped(weighed.total)} of {grouped(row.out_of)}" if row.criteria.exists() else ""
+        f"Weights sum to {grouped(weighed.total)} of {grouped(Fraction(row.out_of))}"
+        if row.criteria.exists()
+        else ""
     )
     scored = list(row.criteria.filter(kind="quality", rule="scale"))
     described = sum(bool(criterion.descriptors) for criterion in scored)

@@ -82,7 +82,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def begin_from_notice(request: HttpRequest) -> HttpResponse:
     """Begin from a published notice: a procurement a lot."""
     by, organisation = _beginner(request)
-    form = BeginFromNotice(request.POST or None, request.FILES or None)
+    form = BeginFromNotice(request.POST, request.FILES) if request.method == "POST" else BeginFromNotice()
     errors = error_list(form) if form.is_bound else []
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["notice"]
