@@ -86,7 +86,7 @@ class Visitor:
         if self.reader is None:
             browser = self.context.browser
             assert browser is not None
-            self.reader = browser.new_context(viewport=self.page.viewport_size).new_page()  # type: ignore[arg-type]
+            self.reader = browser.new_context(viewport=self.page.viewport_size).new_page()
             self.reader.route("**/*.js", lambda route: route.abort())
         came = self.page.content()
         self.reader.route(self.page.url, lambda route: route.fulfill(body=came, content_type="text/html"))

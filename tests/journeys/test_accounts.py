@@ -10,9 +10,9 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import expect
-
 from tests.journeys.conftest import Visitor
 from tests.portal.conftest import person
+
 from wellspent.portal.accounts import actions
 from wellspent.portal.accounts.models import Kind, Membership, Organisation, Role, User
 from wellspent.portal.audit.queries import faults
@@ -72,7 +72,9 @@ def test_each_role_signs_in_by_keyboard_alone(visit: Visit) -> None:
         tabs_to(visitor, "[name=password]")
         visitor.page.keyboard.type(role.value)
         visitor.page.keyboard.press("Enter")
-        expect(visitor.page.locator("h1")).to_have_text("My offers" if role is Role.SUPPLIER else "What needs you")
+        expect(visitor.page.locator("h1")).to_have_text(
+            "My offers" if role is Role.SUPPLIER else "What needs you"
+        )
         visitor.check()
         tabs_to(visitor, 'a[href="/account"]')
         visitor.page.keyboard.press("Enter")
@@ -93,7 +95,7 @@ def test_somebody_is_invited_makes_an_account_and_joins(visit: Visit, script: bo
     lead.chooses("Evaluator")
     lead.presses("Send the invitation")
     (letter,) = mail.outbox
-    link = re.search(r"http://[^/]+(/join/\S+)", letter.body)
+    link = re.search(r"http://[^/]+(/join/\S+)", str(letter.body))
     assert link is not None
     newcomer = visit(script=script, phone=True)
     newcomer.goes_to(link.group(1))

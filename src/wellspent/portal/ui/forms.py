@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.template.loader import get_template
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 SHORT = 20
@@ -50,21 +52,34 @@ def kind_of(bound: BoundField) -> str:
             return "input"
 
 
+def said(words: Any) -> str:
+    """A form's words in the page's language: a room writes them plainly, and they are looked up here."""
+    text = str(words)
+    return gettext(text) if text else ""
+
+
 def params_of(bound: BoundField) -> dict[str, Any]:
     """What a component's macro is told about a field."""
     attrs = bound.field.widget.attrs
     params: dict[str, Any] = {
         "id": bound.id_for_label or bound.auto_id,
         "name": bound.html_name,
-        "label": {"text": str(bound.label)},
+        "label": {"text": said(bound.label)},
         "value": bound.value() if bound.value() is not None else "",
     }
     if bound.help_text:
-        params["hint"] = {"text": str(bound.help_text)}
+        params["hint"] = {"text": said(bound.help_text)}
     if bound.errors:
-        params["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
+        told = " ".join(said(error) for error in bound.errors)
+        params["errorMessage"] = {"text": told, "visuallyHiddenText": _("Error")}
     if autocomplete := attrs.get("autocomplete"):
         params["autocomplete"] = autocomplete
+    if isinstance(bound.field.widget, forms.PasswordInput):
+        params |= {"showPasswordText": _("Show"), "hidePasswordText": _("Hide")}
+        params |= {
+            "showPasswordAriaLabelText": _("Show password"),
+            "hidePasswordAriaLabelText": _("Hide password"),
+        }
     if words := attrs.get("words"):
         params["maxwords"] = words
     for key in ("prefix", "suffix"):
@@ -99,7 +114,7 @@ def _typed(bound: BoundField) -> dict[str, Any]:
 def _choices(bound: BoundField) -> dict[str, Any]:
     """The items of radios, checkboxes and selects, under a legend."""
     if isinstance(bound.field.widget, forms.CheckboxInput):
-        item = {"value": "on", "text": str(bound.label), "checked": bool(bound.value())}
+        item = {"value": "on", "text": said(bound.label), "checked": bool(bound.value())}
         return {"items": [item], "idPrefix": bound.auto_id}
     value = bound.value()
     chosen = {
@@ -109,17 +124,17 @@ def _choices(bound: BoundField) -> dict[str, Any]:
     for key, text in bound.field.choices:  # type: ignore[attr-defined]
         picked = str(key) in chosen
         hints = getattr(bound.field, "hints", {})
-        item = {"value": str(key), "text": str(text), "checked": picked, "selected": picked}
-        items.append(item | ({"hint": {"text": hints[key]}} if key in hints else {}))
-    legend = {"legend": {"text": str(bound.label), "classes": "govuk-fieldset__legend--s"}}
+        item = {"value": str(key), "text": said(text), "checked": picked, "selected": picked}
+        items.append(item | ({"hint": {"text": said(hints[key])}} if key in hints else {}))
+    legend = {"legend": {"text": said(bound.label), "classes": "govuk-fieldset__legend--s"}}
     return {"items": items, "fieldset": legend, "idPrefix": bound.auto_id}
 
 
 def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
     """The error summary: each error with a link to its field."""
-    found = [{"text": str(error)} for error in form.non_field_errors()]
+    found = [{"text": said(error)} for error in form.non_field_errors()]
     for bound in form:
         found += [
-            {"text": str(error), "href": f"#{bound.id_for_label or bound.auto_id}"} for error in bound.errors
+            {"text": said(error), "href": f"#{bound.id_for_label or bound.auto_id}"} for error in bound.errors
         ]
     return found

@@ -17,6 +17,9 @@ def page(
     A title (and a form's button and lead) given as plain words is looked up among the translations;
     tools/translate.py finds it there.
     """
+    for name in ("lead", "button"):
+        if isinstance(said := context.get(name), str):
+            context[name] = gettext(said)
     return render(request, template, {"title": gettext(title), **context}, status=status, using="jinja2")
 
 
