@@ -171,7 +171,7 @@ def settle() -> County10:
     scoring = Scene(furniture, furniture.offers.order_by("id").first())
     sealed = ("930,000", "930000", "Greenways")
     prices = ("17,400", "17400", "15,900", "15900")
-    running, awarded = scenes[Stage.OPEN], scenes[Stage.AWARDED]
+    running, awarded = scenes[Stage.OPEN.value], scenes[Stage.AWARDED.value]
     mine = Scene(awarded.tender, awarded.tender.offers.get(supplier=county.bodies["northmoor"]))
     visitors = (
         Visitor("anonymous", None, None, running, sealed),
@@ -182,10 +182,10 @@ def settle() -> County10:
         Visitor("scoring", people["evaluator@hospitals.example"], Role.EVALUATOR, scoring, prices),
         Visitor("officer", officer, Role.OFFICER, running, sealed),
         Visitor("auditor", people["auditor@council.example"], Role.AUDITOR, running, sealed),
-        Visitor("building", officer, Role.OFFICER, scenes[Stage.DRAFT], sealed),
+        Visitor("building", officer, Role.OFFICER, scenes[Stage.DRAFT.value], sealed),
         Visitor("awarding", officer, Role.OFFICER, awarded, ("930,000", "930000")),
     )
-    return County10(county, dict(scenes), visitors)
+    return County10(county, scenes, visitors)
 
 
 def _scene(county: County, buyer: str, stage: Stage) -> Scene:

@@ -56,7 +56,7 @@ def test_a_measure_s_page_says_how_it_is_counted_and_what_it_serves(db: None) ->
 
 
 def test_frameworks_stand_side_by_side_measure_by_measure(db: None) -> None:
-    shown = get("/library/frameworks")
+    shown = get("/library/frameworks", theme="all-themes")
     assert "Jobs for people from target groups" in shown
     other = get("/library/frameworks", framework="lancashire@2016", theme="no-such-theme")
     assert "Lancashire" in other

@@ -15,6 +15,7 @@ from wellspent.portal.shelf import presenters, queries
 from wellspent.portal.ui.pages import page
 from wellspent.portal.ui.reports import shown
 
+ALL = "all-themes"
 DEFAULT = ("ppn-06-20@2020", "ppn-002@2025")
 
 
@@ -50,11 +51,13 @@ def frameworks(request: HttpRequest) -> HttpResponse:
     every = {f"{one.id}@{one.edition}": one for one in queries.frameworks(library)}
     told = [name for name in request.GET.getlist("framework") if name in every]
     names = (told or [name for name in DEFAULT if name in every])[: queries.MOST_COMPARED]
-    theme = chosen_in(request, "theme", queries.themes(library))
+    themes = queries.themes(library)
+    theme = chosen_in(request, "theme", [*themes, ALL]) or themes[0]
     errors = []
     if len(told) > queries.MOST_COMPARED:
         errors = [{"text": f"Choose at most {queries.MOST_COMPARED} frameworks", "href": "#framework"}]
-    compared = queries.side_by_side(library, [every[name] for name in names], theme)
+    only = "" if theme == ALL else theme
+    compared = queries.side_by_side(library, [every[name] for name in names], only)
     return page(
         request,
         "shelf/frameworks.html",
@@ -62,7 +65,7 @@ def frameworks(request: HttpRequest) -> HttpResponse:
         every=every,
         names=names,
         chosen=[every[name] for name in names],
-        themes=queries.themes(library),
+        themes=[*themes, ALL],
         theme=theme,
         rows=compared,
         errors=errors,
