@@ -1,0 +1,239 @@
+"""A panel from the opening to an award whose pack an auditor replays."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.journeys.conftest import Visitor
+from tests.portal import conftest as portal
+from tests.portal.conftest import World, offered, person
+from tests.portal.evaluating import appointed, awarded, close, opened, scored
+
+from wellspent.portal.accounts import actions as accounts
+from wellspent.portal.accounts.models import Role
+from wellspent.portal.evaluation import award_actions
+from wellspent.portal.evaluation.models import Award, OwnScore, PanelMember
+from wellspent.portal.tendering import offer_actions
+from wellspent.portal.tendering.models import Procurement, Stage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+world, draft, tender = portal.world, portal.draft, portal.tender
+
+REASON = "Two crews are named; the winter work has no dates."
+HERE = "/buy/grounds-maintenance"
+
+
+def somebody(visit: Callable[..., Visitor], name: str, **how: bool) -> Visitor:
+    """Somebody who has signed in."""
+    visitor = visit(**how)
+    visitor.signs_in(f"{name}@example.org", name)
+    return visitor
+
+
+def given_two_sealed_offers(world: World, tender: Procurement) -> None:
+    """The firm's and the rival's, a moment after the deadline."""
+    for supplier, by, pounds, jobs in (
+        (world.firm, world.firm_user, 1_165_000, 8), (world.rival, world.rival_user, 1_080_000, 2),
+    ):  # fmt: skip
+        offer = offered(world, tender, supplier, by, pounds, jobs)
+        offer_actions.submit(by=by, offer=offer, receipt=f"r-{offer.pk}")
+    close(tender)
+
+
+def when_two_people_open(visit: Callable[..., Visitor], script: bool) -> tuple[Visitor, Visitor]:
+    """The officer agrees, the lead opens."""
+    officer, lead = somebody(visit, "officer", script=script), somebody(visit, "lead", script=script)
+    officer.goes_to(f"{HERE}/evaluation")
+    officer.follows("Open the offers")
+    officer.presses("Agree to open")
+    lead.goes_to(f"{HERE}/opening")
+    lead.presses("Open the offers")
+    return officer, lead
+
+
+def when_a_panel_is_appointed(officer: Visitor) -> None:
+    """Both evaluators, the first in the chair."""
+    officer.goes_to(f"{HERE}/panel")
+    officer.chooses("First")
+    officer.chooses("This person chairs the panel")
+    officer.presses("Appoint")
+    officer.chooses("Second")
+    officer.presses("Appoint")
+
+
+def when_they_score(scorer: Visitor, scores: tuple[str, str]) -> None:
+    """Declares no interest, scores both offers, locks."""
+    scorer.goes_to(f"{HERE}/evaluation")
+    scorer.follows("Declare your interests")
+    scorer.chooses("No, I have none")
+    scorer.presses("Save and continue")
+    scorer.follows("Score")
+    assert "1,165,000" not in scorer.page.content()
+    scorer.follows("Score the next one")
+    for score in scores:
+        scorer.chooses(score)
+        scorer.fills(reason=REASON)
+        scorer.presses("Save and go on")
+    scorer.follows("Lock your scores")
+    scorer.presses("Lock for good")
+
+
+def when_they_agree_and_sign(chair: Visitor, other: Visitor) -> None:
+    """The chair records both scores; both sign."""
+    for bidder, score in (("Greenways Co-operative", "4"), ("Northmoor Facilities", "3")):
+        chair.goes_to(f"{HERE}/moderation")
+        chair.follows(bidder)
+        chair.chooses(score)
+        chair.fills(reason=REASON)
+        chair.presses("Record the agreed score")
+    chair.presses("Sign the agreed scores")
+    other.goes_to(f"{HERE}/moderation")
+    other.presses("Sign the agreed scores")
+
+
+def when_the_officer_awards(officer: Visitor) -> None:
+    """From the result to the sealed pack, by way of the second page."""
+    officer.goes_to(f"{HERE}/result")
+    assert "Greenways Co-operative comes first: total points 58.8" in officer.page.content()
+    officer.follows("Go on to the award")
+    officer.fills(reason="The most advantageous tender.")
+    officer.presses("Go on and check")
+    officer.presses("Award the contract")
+    officer.presses("Send the summaries")
+    officer.fills(on=str(Award.objects.get().at.date()))
+    officer.presses("Start the standstill")
+    assert "the contract may be entered into from" in officer.page.content()
+
+
+def then_the_pack_replays(auditor: Visitor, folder: Path) -> None:
+    """The auditor downloads the full pack and makes the award again with the command."""
+    auditor.goes_to(f"{HERE}/award")
+    with auditor.page.expect_download() as waiting:
+        auditor.page.get_by_role("link", name="Full, for the record and the auditor").click()
+    path = folder / "pack.zip"
+    waiting.value.save_as(path)
+    command = [str(Path(sys.executable).with_name("wellspent")), "replay", str(path)]
+    command += ["--digest", Award.objects.get().pack_digest]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert (ran.returncode, ran.stdout) == (0, "same\n")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_from_sealed_offers_to_a_replayed_pack(
+    visit: Callable[..., Visitor],
+    world: World,
+    tender: Procurement,
+    tmp_path: Path,
+    script: bool,
+) -> None:
+    given_two_sealed_offers(world, tender)
+    auditor = person("auditor")
+    accounts.join(by=world.lead, organisation=world.buyer, user=auditor, role=Role.AUDITOR)
+    officer, _ = when_two_people_open(visit, script)
+    when_a_panel_is_appointed(officer)
+    first, second = somebody(visit, "first", script=script), somebody(visit, "second", script=script)
+    when_they_score(first, ("4", "3"))
+    when_they_score(second, ("5", "3"))
+    when_they_agree_and_sign(first, second)
+    tender.refresh_from_db()
+    assert tender.stage == Stage.MODERATED
+    when_the_officer_awards(officer)
+    then_the_pack_replays(somebody(visit, "auditor", script=script), tmp_path)
+    rival = somebody(visit, "rival", script=script)
+    rival.goes_to(f"/offers/{tender.offers.get(supplier=world.rival).pk}/result")
+    assert "yours was not successful" in rival.page.content()
+    anybody = visit(script=script)
+    anybody.goes_to("/tenders/grounds-maintenance/award")
+    assert "Greenways Co-operative" in anybody.page.content()
+
+
+def test_an_evaluator_scores_with_the_keyboard_alone_and_is_warned_while_typing(
+    visit: Callable[..., Visitor],
+    world: World,
+    tender: Procurement,
+) -> None:
+    opened(world, tender)
+    appointed(world, tender)
+    scorer = somebody(visit, "first")
+    page = scorer.goes_to(f"{HERE}/scoring/service/greenways-co-operative")
+    page.get_by_label("5", exact=True).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Better than the other bid.")
+    page.locator(".ws-flagged").wait_for()
+    scorer.check()
+    assert "This compares with another tender" in page.locator("#flagged").inner_text()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/northmoor-facilities")
+    scorer.check()
+    given = OwnScore.objects.get()
+    assert (given.score, given.reason) == (4, "Better than the other bid.")
+
+
+def test_the_pages_are_whole_on_a_phone(
+    visit: Callable[..., Visitor],
+    world: World,
+    tender: Procurement,
+) -> None:
+    made = awarded(world, tender)
+    award_actions.send_summaries(by=world.officer, award=made)
+    officer = somebody(visit, "officer", phone=True)
+    for place in ("evaluation", "opening", "opened", "opened/greenways-co-operative", "panel", "moderation",
+                  "moderation/agreement", "moderation/service/northmoor-facilities", "result", "implausible", "award"):  # fmt: skip
+        page = officer.goes_to(f"{HERE}/{place}")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 390, f"{place} is {wide} px wide"
+
+
+def test_an_interest_is_declared_and_decided(
+    visit: Callable[..., Visitor],
+    world: World,
+    tender: Procurement,
+) -> None:
+    scored_by_nobody = opened(world, tender)
+    assert len(scored_by_nobody) == 2
+    officer = somebody(visit, "officer")
+    when_a_panel_is_appointed(officer)
+    second = somebody(visit, "second")
+    second.goes_to(f"{HERE}/interests")
+    second.chooses("Yes, or there might be one")
+    second.presses("Save and continue")
+    assert "Enter what the interest is" in second.page.content()
+    second.fills(declaration="My brother drives for Northmoor Facilities.")
+    second.presses("Save and continue")
+    assert "An officer has to decide" in second.page.content()
+    officer.goes_to(f"{HERE}/panel")
+    officer.follows("Decide on the interest of Second")
+    officer.chooses("They stand down from the panel")
+    officer.fills(reason="A close relative.")
+    officer.presses("Save and continue")
+    assert "Stood down" in officer.page.content()
+    assert PanelMember.objects.filter(stood_down__isnull=False).count() == 1
+
+
+def test_an_implausible_offer_is_asked_about_and_disregarded(
+    visit: Callable[..., Visitor],
+    world: World,
+    tender: Procurement,
+) -> None:
+    scored(world, tender)
+    officer = somebody(visit, "officer")
+    officer.goes_to(f"{HERE}/implausible")
+    officer.chooses("Northmoor Facilities")
+    officer.fills(what="The price is under cost for the hours that are promised.")
+    officer.presses("Record the question")
+    officer.follows("Northmoor Facilities")
+    officer.fills(evidence="Nothing came in ten days.")
+    officer.presses("Record the answer")
+    officer.chooses("Disregard the tender")
+    officer.fills(reason="It was asked, and did not explain.")
+    officer.presses("Record the decision")
+    officer.goes_to(f"{HERE}/opened")
+    assert "Disregarded" in officer.page.content()
