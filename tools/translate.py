@@ -27,6 +27,7 @@ CATALOGUE = PORTAL / "locale" / "cy" / "LC_MESSAGES" / "django.po"
 TEMPLATES = (
     "ui/templates/ui/*.html",
     "accounts/templates/**/*.html",
+    "accounts/templates/account/email/*.txt",
     "tendering/templates/tendering/offer*.html",
     "tendering/templates/tendering/my_offers.html",
     "tendering/templates/tendering/open_tenders.html",

@@ -339,3 +339,44 @@ def test_a_browser_may_be_sent_on_to_the_service(monkeypatch: pytest.MonkeyPatch
         "https://login.example"
     ]
     assert Environment(oidc_issuer="").sign_in_elsewhere() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "email", "subject", "link"),
+    [
+        (
+            "signup",
+            "new@example.org",
+            "Confirm your e-mail address for Wellspent",
+            "/accounts/confirm-email/",
+        ),
+        (
+            "signup",
+            "lead@example.org",
+            "You have an account on Wellspent already",
+            "/accounts/password/reset/",
+        ),
+        (
+            "password/reset",
+            "lead@example.org",
+            "Choose a new password for Wellspent",
+            "/accounts/password/reset/key/",
+        ),
+        (
+            "password/reset",
+            "no@example.org",
+            "There is no account with your address on Wellspent",
+            "/accounts/signup/",
+        ),
+    ],
+)
+def test_a_letter_is_short_plain_and_unescaped(
+    world: World, path: str, email: str, subject: str, link: str
+) -> None:
+    Client().post(f"/accounts/{path}/", {"email": email, "password1": STRONG})
+    (letter,) = mail.outbox
+    assert (letter.subject, letter.to) == (subject, [email])
+    assert link in letter.body
+    assert "If it was not you, you need do nothing" in letter.body
+    for foreign in ("example.com", "Hello from", "&#39;", "&amp;", "{%"):
+        assert foreign not in letter.body
