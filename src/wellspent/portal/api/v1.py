@@ -20,7 +20,7 @@ from wellspent.portal.tendering.models import Procurement, Stage
 
 ABOUT = (
     "Procurements, tenders, awards, the library and the audit chain of a Wellspent site. Lists go on by key: "
-    "put `next` of one page into `after` of the next. Money is text in pounds, moments carry their zone."
+    "put “next” of one page into “after” of the next. Money is text in pounds, moments carry their zone."
 )
 StageName = Literal["", "draft", "open", "opened", "moderated", "awarded", "ended"]
 KindName = Literal["proxy", "measure", "framework", "measure-set", "parameter", "policy", "legality"]
@@ -99,7 +99,7 @@ def tender_file(request: HttpRequest, slug: str) -> HttpResponse:
 def procurements(
     request: HttpRequest, limit: Limit = 25, after: AfterName = "", stage: StageName = ""
 ) -> dict[str, Any]:
-    """The newest first; `stage` narrows the list."""
+    """The newest first; the stage narrows the list."""
     rows = found_or_404(queries.procurements_page(standing_in(request), after, limit, stage))
     return _page(rows, limit, presenters.procurement, lambda row: row.slug)
 
@@ -155,7 +155,7 @@ def entries(request: HttpRequest, kind: KindName, limit: Limit = 25, after: Afte
     summary="An entry of the library",
 )
 def entry(request: HttpRequest, kind: KindName, name: str, on: Day | None = None) -> Any:
-    """As in force `on` a day; today if left out. A framework is named with its edition (ppn-002@2025)."""
+    """As in force on a day; today if none is named. A framework is named with its edition (ppn-002@2025)."""
     return found_or_404(library.entry(kind, name, on or date.today()))
 
 
@@ -165,7 +165,7 @@ def entry(request: HttpRequest, kind: KindName, name: str, on: Day | None = None
 def events(request: HttpRequest, limit: Limit = 25, after: AfterNumber = 0) -> dict[str, Any]:
     """The events of your organisation, the oldest first, for an auditor's, a lead's or a supplier's token.
 
-    `next` is given on every page that has events: keep it, and ask again later for what came after.
+    Every page that has events names the next: keep it, and ask again later for what came after.
     """
     asking = standing_in(request)
     if not may_read_history(asking) or asking.organisation is None:
@@ -196,7 +196,7 @@ def head(request: HttpRequest) -> dict[str, Any]:
     summary="Published tenders as OCDS 1.1",
 )
 def releases(request: HttpRequest, limit: Limit = 25, after: AfterName = "") -> Any:
-    """A release package in the order of publication; `links.next` leads to the page after it."""
+    """A release package in the order of publication; its link leads to the page after it."""
     rows: list[Procurement] = found_or_404(queries.published_page(after, limit))
     more = rows[limit - 1].slug if len(rows) > limit else ""
     body = ocds.package_of(rows[:limit], request.build_absolute_uri(), limit, more)

@@ -34,7 +34,51 @@ VERBS = {
     "stage-ended": "ended the procurement without an award",
     "token-made": "made a token for a program",
     "token-revoked": "revoked a token",
+    "organisation-described": "changed what is said of the organisation",
+    "invitation-withdrawn": "withdrew an invitation",
+    "shared-service-joined": "let a shared service act for the organisation",
+    "shared-service-left": "ended a shared service’s part",
+    "policy-confirmed": "confirmed the policy decision",
+    "wording-read": "read the wording check",
+    "windtunnel-read": "read the wind tunnel",
+    "question-answered": "answered a question to every bidder",
+    "deadline-extended": "moved the deadline to later for every bidder",
+    "offer-file-added": "put a file into the draft of the offer",
+    "offer-file-removed": "took a file out of the draft of the offer",
+    "offer-filled": "filled the draft of the offer from a workbook",
+    "offer-link-sent": "was sent a link to the offer",
+    "offer-link-used": "came back to the offer by the link",
+    "offer-loaded": "loaded an offer that came back elsewhere",
+    "file-refused": "was told why a file cannot be read",
+    "panel-member-appointed": "appointed somebody to the panel",
+    "panel-chair-named": "named the chair of the panel",
+    "panel-member-stood-down": "ended somebody’s part in the panel",
+    "no-conflict-declared": "declared no conflict of interest",
+    "conflict-declared": "declared a conflict of interest",
+    "conflict-cleared": "cleared a declared conflict of interest",
+    "conflict-upheld": "upheld a declared conflict of interest",
+    "score-given": "gave a score",
+    "scores-locked": "locked their scores",
+    "score-agreed": "recorded an agreed score",
+    "scores-signed": "signed the agreed scores",
+    "signature-voided": "changed a score, which voided a signature",
+    "implausible-asked": "asked a bidder about a promise",
+    "implausible-answered": "recorded the bidder’s answer",
+    "award-made": "sealed the award with its pack",
+    "summary-sent": "sent a bidder its assessment summary",
+    "award-notice-published": "recorded the award notice",
 }
+PARTS = {
+    "need": "the statement of need",
+    "coproduction": "the co-production grid",
+    "outcome": "an outcome",
+    "engagement": "an entry of the engagement log",
+    "criterion": "a criterion",
+    "askedmeasure": "a measure",
+    "clause": "a clause",
+}
+DEEDS = {"added": "added", "changed": "changed", "removed": "took out"}
+VERBS |= {f"{part}-{deed}": f"{did} {words}" for part, words in PARTS.items() for deed, did in DEEDS.items()}
 ERASED = "erased"
 NAMED = {
     "user": ("accounts", "User"),
@@ -65,7 +109,9 @@ def lines(events: Sequence[Event]) -> list[Line]:
 
 
 def _line(event: Event, names: dict[str, str]) -> Line:
-    about = event.subject if event.subject.partition(":")[0] in ("procurement", "offer", "organisation") else ""
+    about = (
+        event.subject if event.subject.partition(":")[0] in ("procurement", "offer", "organisation") else ""
+    )
     if not about and event.procurement is not None:
         about = f"procurement:{event.procurement}"
     return Line(
