@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from wellspent.documents.legality import because
-from wellspent.documents.report import Report
+from wellspent.documents.report import Cell, Report, Table
 from wellspent.method.errors import Fault
 from wellspent.method.numbers import spell
 from wellspent.method.purchases import Applies
@@ -72,10 +72,31 @@ def of_windtunnel(row: Procurement, report: Report) -> list[ShownFinding]:
     return shown
 
 
-def without_findings(report: Report) -> Report:
-    """The report without its table of findings, which the page shows in its own way."""
+def without_findings(row: Procurement, report: Report) -> Report:
+    """The report without its table of findings, which the page shows in its own way; places in the page's words."""
     titles = ("Findings", "What is wrong, and what to do")
-    return replace(report, tables=tuple(table for table in report.tables if table.title not in titles))
+    return replace(
+        report, tables=tuple(_placed(row, table) for table in report.tables if table.title not in titles)
+    )
+
+
+def _placed(row: Procurement, table: Table) -> Table:
+    """A table whose places in the file are told by what stands there on the site."""
+    where = next((place for place, column in enumerate(table.columns) if column.title == "Where"), None)
+    if where is None:
+        return table
+    rows = tuple(
+        (*cells[:where], Cell(place_words(row, cells[where].text)), *cells[where + 1 :])
+        for cells in table.rows
+    )
+    return replace(table, rows=rows)
+
+
+def place_words(row: Procurement, place: str) -> str:
+    """ "[[criterion]] 2, question" as a person at the site calls it."""
+    about = presenters.mend(row, Fault("", "", place)).text.partition(": ")[0]
+    part = place.rpartition(", ")[2].replace("_", " ")
+    return f"{about}: {part}" if place.startswith("[[") else place
 
 
 @dataclass(frozen=True, slots=True)

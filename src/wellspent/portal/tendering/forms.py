@@ -221,10 +221,22 @@ class PolicyFacts(KnownFacts):
     """Which policy decides, and the facts that it asks of the purchase."""
 
     policy = forms.ChoiceField(label="Which policy decides?", error_messages={"required": "Choose a policy"})
+    framework = forms.ChoiceField(
+        label="Which outcome framework do you work by?",
+        help_text="Only where you work by one. It must be in force on the day the procurement commences",
+        required=False,
+    )
 
-    def __init__(self, *args: Any, policies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        policies: Sequence[tuple[str, str]],
+        frameworks: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["policy"].choices = [("", "Choose a policy"), *policies]  # type: ignore[attr-defined]
+        self.fields["framework"].choices = [("", "None"), *frameworks]  # type: ignore[attr-defined]
 
 
 class Reason(forms.Form):

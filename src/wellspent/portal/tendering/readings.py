@@ -177,6 +177,15 @@ def frameworks() -> list[tuple[str, str]]:
     return sorted(newest.items(), key=lambda pair: pair[1].casefold())
 
 
+def editions_on(day: date) -> list[tuple[str, str]]:
+    """The editions of frameworks that a procurement commenced on a day may run under, as choices."""
+    library = open_library()
+    found = [(name, library.find("framework", name).entry) for name in library.ids("framework")]
+    return sorted(
+        ((name, one.label) for name, one in found if one.covers(day)), key=lambda pair: pair[1].casefold()
+    )
+
+
 def outcome_labels(framework: str) -> Mapping[str, str]:
     """The outcomes of a framework's editions by their ids, as they are called; empty for one nobody knows."""
     library = open_library()

@@ -51,7 +51,8 @@ def measures_add(request: HttpRequest, row: Procurement, by: User) -> HttpRespon
             errors = refusals(refused)
         else:
             return redirect(address("procurement-measures", row))
-    asked = {name: request.GET.get(name, "")[:80] for name in ("framework", "theme", "q")}
+    usual = {"framework": row.framework.partition("@")[0]}
+    asked = {name: request.GET.get(name, usual.get(name, ""))[:80] for name in ("framework", "theme", "q")}
     return page(
         request,
         "tendering/measures_add.html",

@@ -34,7 +34,7 @@ def wording(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         row=row,
         findings=findings.of_wording(row, found),
         hangs=bool(found.examined.depends_on),
-        report=shown(findings.without_findings(found.report)),
+        report=shown(findings.without_findings(row, found.report)),
         back=home,
     )
 
@@ -73,6 +73,6 @@ def windtunnel(request: HttpRequest, row: Procurement, by: User) -> HttpResponse
         errors=errors,
         findings=findings.of_windtunnel(row, report),
         typical=findings.typical_boxes(row, report, request.GET.dict()),
-        report=shown(findings.without_findings(report)),
+        report=shown(findings.without_findings(row, report)),
         back=home,
     )

@@ -38,7 +38,8 @@ def policy(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         policies=[(one.id, one.label) for one in readings.policies()],
         questions=decisions.questions_for(row),
         known=row.known,
-        initial={"policy": row.policy},
+        frameworks=readings.editions_on(row.commenced),
+        initial={"policy": row.policy, "framework": row.framework},
     )
 
     def save() -> None:

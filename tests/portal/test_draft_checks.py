@@ -1,0 +1,148 @@
+"""The checks of a draft as pages, and choosing what is asked."""
+
+from __future__ import annotations
+
+import pytest
+from tests.portal.conftest import World
+from tests.portal.officers import at
+
+from wellspent.portal.tendering import (
+    actions,
+    draft_actions,
+)
+from wellspent.portal.tendering.models import (
+    Clause,
+    Outcome,
+    Procurement,
+)
+
+
+def test_a_finding_of_wording_leads_to_its_question_and_says_what_instead(
+    world: World, draft: Procurement
+) -> None:
+    service = draft.criteria.get(key="service")
+    asked = "Only firms based in Harrowmere may answer. They must be ISO 14001 certified."
+    draft_actions.keep(by=world.officer, procurement=draft, part=service, question=asked)
+    officer = at(world.officer)
+    page = officer.get(f"/buy/{draft.slug}/wording").content.decode()
+    assert "“Only firms based in" in page
+    assert "In “How the work will be done”" in page
+    assert "<strong>Instead:</strong>" in page
+    assert f'href="/buy/{draft.slug}/questions/service"' in page
+    assert "Hours one bidder spends on answering" in page
+    assert "[[criterion]]" not in page
+    assert officer.post(f"/buy/{draft.slug}/wording").status_code == 302
+    assert draft.draft_checks.get().findings >= 1
+
+
+def test_facts_that_findings_hang_on_can_be_given_and_settle_them(world: World, draft: Procurement) -> None:
+    service = draft.criteria.get(key="service")
+    draft_actions.keep(
+        by=world.officer, procurement=draft, part=service, question="You must be ISO 14001 certified."
+    )
+    officer = at(world.officer)
+    asked = officer.get(f"/buy/{draft.slug}/facts").content.decode()
+    names = sorted({part.partition('"')[0] for part in asked.split('name="fact-')[1:]})
+    assert "concession" in names
+    officer.post(f"/buy/{draft.slug}/facts", {f"fact-{name}": "no" for name in names})
+    draft.refresh_from_db()
+    assert draft.known == dict.fromkeys(names, False)
+    assert "Perhaps" not in officer.get(f"/buy/{draft.slug}/wording").content.decode()
+    assert officer.get(f"/buy/{draft.slug}/facts").status_code == 302
+
+
+def test_the_wind_tunnel_is_a_page_with_pictures_and_takes_typical_bids(
+    world: World, draft: Procurement
+) -> None:
+    officer = at(world.officer)
+    page = officer.get(f"/buy/{draft.slug}/wind-tunnel").content.decode()
+    assert "made-up rounds" in page
+    assert page.count('alt="') >= 2
+    assert "--typical" not in page
+    tried = officer.get(f"/buy/{draft.slug}/wind-tunnel", {"typical-social-value": "30000"}).content.decode()
+    assert "£30,000" in tried
+    wrong = officer.get(f"/buy/{draft.slug}/wind-tunnel", {"typical-social-value": "plenty"}).content.decode()
+    assert "There is a problem" in wrong
+    assert 'value="plenty"' in wrong
+    draft_actions.weigh(by=world.officer, procurement=draft, weights={"price": None})
+    broken = officer.get(f"/buy/{draft.slug}/wind-tunnel").content.decode()
+    assert "once the following is mended" in broken
+
+
+def test_a_policy_asks_only_what_its_decision_hangs_on(world: World, draft: Procurement) -> None:
+    officer = at(world.officer)
+    typed = {"policy": "aintree", "framework": "lancashire@2016"}
+    first = officer.post(f"/buy/{draft.slug}/policy", typed)
+    assert first.status_code in (200, 302)
+    actions.change(by=world.officer, procurement=draft, policy="aintree")
+    page = officer.get(f"/buy/{draft.slug}/policy").content.decode()
+    asked = {part.partition('"')[0] for part in page.split('name="fact-')[1:]}
+    assert asked <= {"market-insight", "pre-market-engagement", "priorities-known", "urgent"}
+    answers = {f"fact-{name}": "yes" for name in asked} | {"policy": "aintree"}
+    assert officer.post(f"/buy/{draft.slug}/policy", answers).status_code == 302
+    draft.refresh_from_db()
+    assert draft.known == dict.fromkeys(asked, True)
+    decided = officer.get(f"/buy/{draft.slug}/policy/decision").content.decode()
+    assert "Each rule, and why" in decided
+    assert officer.post(f"/buy/{draft.slug}/policy/decision", {"reason": ""}).status_code == 200
+    assert officer.post(f"/buy/{draft.slug}/policy/decision", {"reason": "Usual"}).status_code == 302
+
+
+def test_measures_are_found_by_framework_theme_and_words(world: World, draft: Procurement) -> None:
+    officer = at(world.officer)
+    page = officer.get(
+        f"/buy/{draft.slug}/measures/add", {"framework": "lancashire", "q": "apprentic"}
+    ).content.decode()
+    assert "Apprenticeships completed" in page
+    assert "Trees planted" not in page
+    assert "Serves: Promoting employment" in page
+    assert "Not to choose here" in officer.get(f"/buy/{draft.slug}/measures/add").content.decode()
+    nothing = officer.get(f"/buy/{draft.slug}/measures/add", {"q": "unicorns"}).content.decode()
+    assert "No measure to choose is like that" in nothing
+
+
+def test_a_clause_begins_from_a_measure_s_own_words(world: World, draft: Procurement) -> None:
+    officer = at(world.officer)
+    page = officer.get(f"/buy/{draft.slug}/clauses/add", {"measure": "trees-planted"}).content.decode()
+    assert "Trees planted and alive" in page
+    assert "What counts:" in page
+    assert (
+        "What counts:" not in officer.get(f"/buy/{draft.slug}/clauses/add", {"measure": "x"}).content.decode()
+    )
+
+
+def test_a_question_to_be_met_has_no_scale_and_turns_back_into_a_scored_one(
+    world: World, draft: Procurement
+) -> None:
+    officer = at(world.officer)
+    typed = {"label": "Insurance", "question": "Are you insured?", "how": "met"}
+    officer.post(f"/buy/{draft.slug}/questions/add", typed)
+    made = draft.criteria.get(key="insurance")
+    assert (made.rule, made.weight) == ("pass-fail", 0)
+    assert made.numbers == {}
+    officer.post(f"/buy/{draft.slug}/questions/insurance", typed | {"how": "scored"})
+    made.refresh_from_db()
+    assert (made.rule, made.numbers) == ("scale", {"scale": "5"})
+    officer.post(f"/buy/{draft.slug}/criteria/of/insurance", {"rule": "scale", "scale": "10"})
+    officer.post(
+        f"/buy/{draft.slug}/questions/insurance", typed | {"how": "scored", "guidance": "Say by whom"}
+    )
+    made.refresh_from_db()
+    assert (made.numbers, made.guidance) == ({"scale": "10"}, "Say by whom")
+
+
+@pytest.mark.parametrize(
+    ("page", "model"),
+    [("outcomes", Outcome), ("clauses", Clause)],
+)
+def test_another_procurement_s_parts_are_not_found(
+    world: World, draft: Procurement, page: str, model: type
+) -> None:
+    other = actions.begin(by=world.officer, organisation=world.buyer, title="Another")
+    facts = {"community_outcome": "Work"} if page == "outcomes" else {"title": "One", "text": "More."}
+    part = draft_actions.keep(by=world.officer, procurement=other, part=model(), **facts)
+    officer = at(world.officer)
+    assert officer.get(f"/buy/{draft.slug}/{page}/{part.pk}").status_code == 404
+    assert officer.post(f"/buy/{draft.slug}/{page}/{part.pk}/remove").status_code == 404
+    assert officer.get(f"/buy/{other.slug}/{page}/{part.pk}/remove").status_code == 405
+    assert officer.post(f"/buy/{other.slug}/{page}/{part.pk}/remove").status_code == 302
