@@ -285,6 +285,10 @@ def test_a_shared_service_cannot_let_itself_in(world: World, service: Organisati
     client.post("/organisations", {"organisation": world.buyer.pk})
     for address in ("/organisation/services/add", f"/organisation/services/{service.pk}/end"):
         assert client.post(address).status_code == 404, "acting for it is not leading it"
+    told = {"email": "friend@example.org", "role": "lead"}
+    assert client.post("/people", told).status_code == 404, "nobody of theirs stays when the arrangement ends"
+    assert client.post(f"/people/{Membership.objects.get(user=world.lead).pk}/end").status_code == 404
+    assert "Change these facts" in client.get("/organisation").content.decode()
     with pytest.raises(Refused, match="cannot act for"):
         organisation_actions.let_act(by=world.lead, authority=world.firm, service=service)
 

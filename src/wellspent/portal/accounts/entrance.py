@@ -37,6 +37,8 @@ class Worded:
             field.label, field.help_text = label, hint[0] if hint else ""
             field.error_messages["required"] = missing
             field.widget.attrs.pop("placeholder", None)
+            if name == "code":
+                field.max_length = 20  # a short box for a short answer
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = _("Enter an e-mail address like name@example.org")
                 field.widget.attrs["autocomplete"] = "email"

@@ -6,9 +6,19 @@ from wellspent.portal.accounts.models import Kind, Role
 from wellspent.portal.accounts.standing import Standing
 
 
+def leads_itself(who: Standing) -> bool:
+    """Whether somebody is a lead of the organisation's own, not of a shared service that acts for it."""
+    if who.user is None or who.organisation is None or not who.holds(Role.LEAD):
+        return False
+    return who.user.memberships.filter(organisation=who.organisation, role=Role.LEAD, ended=None).exists()
+
+
 def may_invite(who: Standing) -> bool:
-    """A lead invites for the buyer; anyone at a supplier invites for the supplier."""
-    return who.holds(Role.LEAD) or (who.supplies and who.holds(Role.SUPPLIER))
+    """A buyer's own lead invites for it; anyone at a supplier invites for the supplier.
+
+    A shared service's people could otherwise stay on as the authority's own after it ended the arrangement.
+    """
+    return leads_itself(who) or (who.supplies and who.holds(Role.SUPPLIER))
 
 
 def roles_to_give(who: Standing) -> list[Role]:
@@ -19,15 +29,10 @@ def roles_to_give(who: Standing) -> list[Role]:
 
 
 def may_describe(who: Standing) -> bool:
-    """A lead keeps the buyer's facts right; any of its users a supplier's."""
-    return may_invite(who)
+    """A lead keeps the buyer's facts right, one of its shared service too; any of its users a supplier's."""
+    return who.holds(Role.LEAD) or (who.supplies and who.holds(Role.SUPPLIER))
 
 
 def may_choose_service(who: Standing) -> bool:
     """The authority's own lead says which shared services act for it; the service cannot say so itself."""
-    own = who.user is not None and who.organisation is not None
-    return (
-        own
-        and who.organisation.kind == Kind.AUTHORITY  # type: ignore[union-attr]
-        and who.user.memberships.filter(organisation=who.organisation, role=Role.LEAD, ended=None).exists()  # type: ignore[union-attr]
-    )
+    return who.organisation is not None and who.organisation.kind == Kind.AUTHORITY and leads_itself(who)

@@ -114,8 +114,10 @@ def _typed(bound: BoundField) -> dict[str, Any]:
 def _choices(bound: BoundField) -> dict[str, Any]:
     """The items of radios, checkboxes and selects, under a legend."""
     if isinstance(bound.field.widget, forms.CheckboxInput):
-        item = {"value": "on", "text": said(bound.label), "checked": bool(bound.value())}
-        return {"items": [item], "idPrefix": bound.auto_id}
+        item: dict[str, Any] = {"value": "on", "text": said(bound.label), "checked": bool(bound.value())}
+        if bound.help_text:
+            item["hint"] = {"text": said(bound.help_text)}
+        return {"items": [item], "idPrefix": bound.auto_id, "hint": None}
     value = bound.value()
     chosen = {
         str(one) for one in (value if isinstance(value, list | tuple | set) else [value]) if one is not None
