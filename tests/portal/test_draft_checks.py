@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from tests.portal.conftest import World
 from tests.portal.officers import at
@@ -118,7 +120,7 @@ def test_a_question_to_be_met_has_no_scale_and_turns_back_into_a_scored_one(
     typed = {"label": "Insurance", "question": "Are you insured?", "how": "met"}
     officer.post(f"/buy/{draft.slug}/questions/add", typed)
     made = draft.criteria.get(key="insurance")
-    assert (made.rule, made.weight) == ("pass-fail", 0)
+    assert (made.rule, made.weight) == ("pass-fail", Fraction(0))
     assert made.numbers == {}
     officer.post(f"/buy/{draft.slug}/questions/insurance", typed | {"how": "scored"})
     made.refresh_from_db()
