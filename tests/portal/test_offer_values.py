@@ -126,7 +126,8 @@ def cells_of(content: bytes) -> dict[tuple[str, str], tuple[str, str]]:
     """Where a workbook's fields stand, by what they are and of what."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     rows = book["wellspent"].iter_rows(values_only=True)
-    return {(row[1], f"{row[4] or ''}{row[6] if len(row) > 6 and row[6] else ''}"): (row[2], row[3]) for row in rows if row[0] == "field"}  # fmt: skip
+    fields = [row for row in rows if row[0] == "field"]
+    return {(row[1], str(row[4] or "")): (row[2], row[3]) for row in fields if row[1] != "line"}
 
 
 def filled_in(content: bytes, **values: Any) -> bytes:
@@ -135,7 +136,7 @@ def filled_in(content: bytes, **values: Any) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(content))
     for key, value in values.items():
         what, _, name = key.partition("__")
-        sheet, cell = places[what, name.replace("_", "-") if what != "line" else name]
+        sheet, cell = places[what, name.replace("_", "-")]
         book[sheet][cell] = value
     out = io.BytesIO()
     book.save(out)

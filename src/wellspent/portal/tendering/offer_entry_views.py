@@ -121,6 +121,5 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
             hold(request, offer)
             return redirect("offer", offer.pk)
     response = page(request, "tendering/offer_link.html", "Open your offer", errors=errors)
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "no-store"
     return response

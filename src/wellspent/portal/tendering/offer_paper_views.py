@@ -28,6 +28,15 @@ def download(name: str, content: bytes, media_type: str) -> HttpResponse:
     return response
 
 
+def beside(form: Upload, refused: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What was refused of a file, said beside its box too."""
+    if refused:
+        form.errors.pop("file", None)
+    for error in refused:
+        form.add_error("file", error["text"])
+    return error_list(form)
+
+
 def _uploaded(request: HttpRequest, form: Upload) -> tuple[str, bytes]:
     """The name and bytes of what was sent. Raises `Refused` for a file that was let go, or is over the limit."""
     if name := let_go(request):
@@ -50,12 +59,8 @@ def files(request: HttpRequest, offer: Offer) -> HttpResponse:
         errors = attempt(lambda: offer_actions.detach(by=acting(request, offer), file=gone))
     elif request.method == "POST":
         form = Upload(request.POST, request.FILES)
-        if form.is_valid() or let_go(request):
-            errors = attempt(lambda: _attached(request, offer, form))
-            for error in errors:
-                error["href"] = "#id_file"
-        else:
-            errors = error_list(form)
+        sound = form.is_valid() or let_go(request)
+        errors = beside(form, attempt(lambda: _attached(request, offer, form))) if sound else error_list(form)
     if request.method == "POST" and not errors:
         return redirect("offer-files", offer.pk)
     return page(
@@ -96,7 +101,7 @@ def workbook(request: HttpRequest, offer: Offer) -> HttpResponse:
                     by=acting(request, offer), offer=offer, name=name, content=content
                 )
             except Refused as refused:
-                errors = refusals(refused)
+                errors = beside(form, refusals(refused))
         else:
             errors = error_list(form)
     if filled is not None and not filled.faults:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -18,6 +19,16 @@ from wellspent.portal.tendering.models import DraftAnswer, DraftPromise, Offer, 
 from wellspent.portal.tendering.offer_forms import promise_initial
 from wellspent.portal.tendering.offer_tender import Asked
 from wellspent.portal.tendering.presenters import Group, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Step):
+    """A step that nobody has to take."""
+
+    @property
+    def status(self) -> str:
+        """In words."""
+        return "Completed" if self.done else "Optional"
 
 
 def stage_words(offer: Offer, stands: Submission | None) -> tuple[str, str]:
@@ -46,7 +57,7 @@ def task_list(offer: Offer, tender: Asked) -> tuple[Group, ...]:
     known = offer.supplier.identifier if offer.supplier is not None else offer.about.get("identifier")
     about = (
         Step("About you", reverse("offer-about", args=[offer.pk]), bool(known)),
-        Step("Partners", reverse("offer-members", args=[offer.pk]), bool(offer.members), _optional("Only if you bid with others")),
+        Choice("Partners", reverse("offer-members", args=[offer.pk]), bool(offer.members), "Only if you bid with others"),
     )  # fmt: skip
     measured = tuple(_measure_step(offer, each, promises.get(each[0].measure.id)) for each in tender.measures)
     written = [
@@ -58,8 +69,8 @@ def task_list(offer: Offer, tender: Asked) -> tuple[Group, ...]:
             0, Step("Price", reverse("offer-price", args=[offer.pk]), offer.price is not None, shown)
         )
     kept = len(files_kept(offer))
-    files = Step(
-        "Supporting files", reverse("offer-files", args=[offer.pk]), bool(kept), _optional(f"{kept} added" if kept else "")
+    files = Choice(
+        "Supporting files", reverse("offer-files", args=[offer.pk]), bool(kept), f"{kept} added" if kept else ""
     )  # fmt: skip
     groups = [Group("Who you are", about)]
     if measured:
@@ -68,15 +79,11 @@ def task_list(offer: Offer, tender: Asked) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def _optional(text: str) -> str:
-    return f"{text}. Optional" if text else "Optional"
-
-
 def _measure_step(offer: Offer, each: tuple[AskedMeasure, Question], row: DraftPromise | None) -> Step:
     measure = each[0].measure
     done = row is not None and row.quantity is not None
     said = promised_words(each[0], row) if row is not None and done else f"Counted in {unit_words(each[0])}"
-    return Step(measure.label, reverse("offer-measure", args=[offer.pk, measure.id]), done, said)
+    return Choice(measure.label, reverse("offer-measure", args=[offer.pk, measure.id]), done, said)
 
 
 def _answer_step(offer: Offer, question: Question, answers: dict[str, DraftAnswer]) -> Step:
@@ -109,7 +116,7 @@ def asking(tender: Asked, question: Question) -> dict[str, Any]:
         "question": question.text,
         "guidance": question.guidance,
         "evidence": question.evidence,
-        "earns": earns_words(tender.lot.tender, criterion),
+        "earns": earns_words(tender.lot.tender, criterion) if criterion.weight.value else "",
         "rule": rule_words(criterion, currency),
         "gate": gate_words(criterion),
         "example": example_words(criterion, currency),
