@@ -174,7 +174,7 @@ def test_an_evaluator_scores_with_the_keyboard_alone_and_is_warned_while_typing(
     page.wait_for_url("**/northmoor-facilities")
     scorer.check()
     given = OwnScore.objects.get()
-    assert (given.score, given.reason) == (4, "Better than the other bid.")
+    assert (int(given.score), given.reason) == (4, "Better than the other bid.")
 
 
 def test_the_pages_are_whole_on_a_phone(

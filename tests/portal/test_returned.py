@@ -86,7 +86,9 @@ def test_all_that_came_back_is_loaded_in_one_go_and_stays_sealed(
         ("Greenways Co-operative", 116_500_000, {"service": "Two crews."}),
         ("Northmoor Facilities", 108_000_000, {"service": "One crew."}),
     ]
-    assert [one.promises[0].quantity for one in shown] == ["8", "2"]
+    assert [one.promises[0].much for one in shown] == [
+        "8 full-time-equivalent years", "2 full-time-equivalent years",
+    ]  # fmt: skip
 
 
 def test_every_fault_stands_at_its_cell_and_stops_no_other_file(world: World, elsewhere: Procurement) -> None:

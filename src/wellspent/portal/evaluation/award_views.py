@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wellspent.awarding.award import tested
+from wellspent.documents.report import Report
 from wellspent.documents.tables import to_csv
 from wellspent.method.errors import Refused
 from wellspent.portal.evaluation import adapters, award_actions, letters, queries, rules
@@ -41,6 +42,16 @@ def attached(content: bytes, name: str, kind: str) -> HttpResponse:
     return response
 
 
+def _tested(at: Desk, made: Award | None) -> Report:
+    """The result with what would change it: as it stands today, or as it was sealed once it is awarded."""
+    if made is not None:
+        again = letters.again(made)
+        return tested(again.report, again.tender, DRAWS, 1, adapters.THE_TENDER)
+    award_actions.refuse_unready(at.row)
+    found = award_actions.result_of(at.row, timezone.localdate())
+    return tested(found.report, found.read, DRAWS, 1, adapters.THE_TENDER)
+
+
 @login_required
 def result(request: HttpRequest, slug: str) -> HttpResponse:
     """The ranking with its working, what to know before relying on it, and what would change it."""
@@ -48,9 +59,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     report, errors = None, []
     made = queries.award(at.who, at.row)
     try:
-        award_actions.refuse_unready(at.row)
-        found = award_actions.result_of(at.row, made.at.date() if made else timezone.localdate())
-        report = shown(tested(found.report, found.read, DRAWS, 1, adapters.THE_TENDER))
+        report = shown(_tested(at, made))
     except Refused as refused:
         errors = refusals(refused)
     out = [one for one in queries.offers(at.who, at.row) if one.disregarded]
@@ -64,10 +73,9 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
 def social_value(request: HttpRequest, slug: str) -> HttpResponse:
     """The points of social value alone, as a table to load into the buyer's own system."""
     at = seeing(request, slug)
-    made = queries.award(at.who, at.row)
     try:
         award_actions.refuse_unready(at.row)
-        whole, offers = award_actions.content_of(at.row, made.at.date() if made else timezone.localdate())
+        whole, offers = award_actions.content_of(at.row, at.row.decided or timezone.localdate())
         found = adapters.alone(at.row, whole, offers)
     except Refused as refused:
         back = reverse("evaluation", args=[slug])

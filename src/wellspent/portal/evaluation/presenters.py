@@ -39,7 +39,7 @@ def tasks(who: Standing, row: Procurement) -> tuple[Group, ...]:
         groups.append(Group(_("Open"), tuple(_opening(who, row, opened))))
     if who.holds(*rules.OVERSEERS) or mine is not None:
         groups.append(Group(_("Score"), tuple(_scoring(who, row, mine, opened))))
-    if who.holds(*rules.OVERSEERS) or (mine is not None and mine.locked is not None):
+    if (who.holds(*rules.OVERSEERS) and mine is None) or (mine is not None and mine.locked is not None):
         groups.append(Group(_("Choose"), tuple(_choosing(row, opened))))
     return tuple(group for group in groups if group.steps)
 
@@ -58,7 +58,9 @@ def _opening(who: Standing, row: Procurement, opened: bool) -> Iterable[Step]:
         )
     hint = "" if opened or row.past() else _("After the deadline, by two people")
     yield _step(row, _("Open the offers"), "open-offers", done=opened, hint=hint)
-    yield _step(row, _("Read the offers"), "opened-offers", done=opened, blocked=not opened)
+    yield _step(
+        row, _("Read the offers"), "opened-offers", done=opened, blocked=not queries.may_read_offers(who, row)
+    )
 
 
 def _scoring(who: Standing, row: Procurement, mine: PanelMember | None, opened: bool) -> Iterable[Step]:
@@ -66,9 +68,9 @@ def _scoring(who: Standing, row: Procurement, mine: PanelMember | None, opened: 
         return
     panel = queries.active(row)
     if who.holds(*rules.OVERSEERS):
-        hint = _("%(many)s people, %(locked)s have finished") % {
-            "many": len(panel), "locked": sum(one.locked is not None for one in panel),
-        }  # fmt: skip
+        counts = {"many": len(panel), "locked": sum(one.locked is not None for one in panel)}
+        finished = _("%(many)s on the panel, %(locked)s have finished") % counts
+        hint = finished if panel else _("Nobody has been appointed yet")
         yield _step(row, _("The panel"), "panel", done=bool(panel), hint=hint)
     if mine is not None:
         yield _step(row, _("Declare your interests"), "declare-conflict", done=mine.declared is not None)

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from django.db.models import Q, QuerySet
 
-from wellspent.files.reading.cells import read_amount
+from wellspent.files.reading.cells import read_amount, read_quantity
+from wellspent.files.shelves.catalogue import find_measure
+from wellspent.files.shelves.library import open_library
 from wellspent.method.money import Money
+from wellspent.method.numbers import grouped, percent
 from wellspent.portal.accounts.models import Membership, Role
 from wellspent.portal.accounts.standing import Standing
 from wellspent.portal.evaluation import rules
@@ -29,6 +33,7 @@ from wellspent.portal.evaluation.models import (
     SentSummary,
     Signature,
 )
+from wellspent.portal.tendering.adapters import Content
 from wellspent.portal.tendering.models import Criterion, Offer, OpeningConsent, Procurement, Submission
 from wellspent.portal.tendering.queries import procurement
 from wellspent.portal.tendering.rules import ours
@@ -38,11 +43,10 @@ __all__ = ["procurement"]
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """A promise as a scorer may read it: its measure, unit and words, and how much unless it is money."""
+    """A promise as somebody may read it: what of, how much in its unit, and how. `much` is empty where it is hidden."""
 
     measure: str
-    unit: str
-    quantity: str
+    much: str
     statement: str
 
 
@@ -159,17 +163,32 @@ def _shown(one: Submission, out: str, *, everything: bool) -> OpenedOffer:
         answers=dict(content.get("answers", {})),
         files=tuple((each["name"], each["digest"]) for each in content.get("files", ())),
         promises=tuple(
-            Promised(
-                promise["measure"],
-                promise.get("unit", ""),
-                str(promise.get("quantity", "")) if everything or promise.get("unit") != "gbp" else "",
-                promise.get("statement", ""),
-            )
-            for promise in content.get("offer", {}).get("promise", [])
+            _promised(each, everything=everything) for each in content.get("offer", {}).get("promise", [])
         ),
         price=Money.of(read_amount(content["price"])).minor if everything and "price" in content else None,
         disregarded=out,
     )
+
+
+def _promised(content: Content, *, everything: bool) -> Promised:
+    """A promise in the library's words; an amount of money is for those who may see pounds."""
+    library, unit = open_library(), str(content.get("unit", ""))
+    label = find_measure(library, content["measure"]).label
+    hidden = unit == "gbp" and not everything
+    much = "" if hidden or "quantity" not in content else _counted(unit, read_quantity(content["quantity"]))
+    return Promised(label, much, content.get("statement", ""))
+
+
+def _counted(unit: str, quantity: Fraction) -> str:
+    """A quantity as a person reads it."""
+    if unit == "yes-no":
+        return "yes" if quantity else "no"
+    if unit == "gbp":
+        return Money.of(quantity).shown()
+    if unit == "share":
+        return percent(quantity)
+    names = open_library().find("unit", unit).entry
+    return f"{grouped(quantity, 4)} {names['label' if quantity == 1 else 'plural']}"
 
 
 def scored_criteria(row: Procurement) -> list[Criterion]:
