@@ -11,7 +11,7 @@ import pytest
 from tests.serving import Crowd, Site, database_beside
 
 MANY = 200
-KILLED_AT = (50, 120)
+KILLED_AT = (80,)
 """How many were told of their receipt when the server is killed."""
 
 
