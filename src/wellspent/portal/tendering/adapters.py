@@ -98,32 +98,39 @@ def target_content(row: AskedMeasure) -> Content:
     return {"id": measure.id, "title": measure.label, "target": said}
 
 
-def tender_content(row: Procurement) -> Content:
-    """A procurement's rules as the tender file writes them."""
+def particulars_content(row: Procurement) -> Content:
+    """What a tender states beside its rules: its days, its way in, its targets, and who buys."""
     buyer = row.organisation
     asked = row.measures.exclude(target=None)
     here = row.way_in == WayIn.HERE
-    particulars = {
-        "reference": row.reference,
-        "description": row.description,
-        "tender_deadline": row.deadline and row.deadline.astimezone(UTC).isoformat(),
-        "enquiries_deadline": row.questions_until and row.questions_until.astimezone(UTC).isoformat(),
-        "contract_from": row.contract_from,
-        "contract_to": row.contract_to,
-        "procedure": row.procedure,
-        "submission": "On the page of this tender" if here else row.submission,
-        "cpv": row.cpv,
-        "kpi": [target_content(measure) for measure in asked],
-        "buyer": _known(
-            {
-                "id": buyer.identifier,
-                "address": buyer.address,
-                "email": buyer.email,
-                "phone": buyer.telephone,
-                "website": buyer.website,
-            }
-        ),
-    }
+    return _known(
+        {
+            "reference": row.reference,
+            "description": row.description,
+            "tender_deadline": row.deadline and row.deadline.astimezone(UTC).isoformat(),
+            "enquiries_deadline": row.questions_until and row.questions_until.astimezone(UTC).isoformat(),
+            "contract_from": row.contract_from,
+            "contract_to": row.contract_to,
+            "procedure": row.procedure,
+            "submission": "On the page of this tender" if here else row.submission,
+            "cpv": row.cpv,
+            "kpi": [target_content(measure) for measure in asked],
+            "buyer": _known(
+                {
+                    "id": buyer.identifier,
+                    "address": buyer.address,
+                    "email": buyer.email,
+                    "phone": buyer.telephone,
+                    "website": buyer.website,
+                }
+            ),
+        }
+    )
+
+
+def tender_content(row: Procurement) -> Content:
+    """A procurement's rules as the tender file writes them."""
+    buyer = row.organisation
     return _known(
         {
             "id": row.slug,
@@ -144,7 +151,7 @@ def tender_content(row: Procurement) -> Content:
             "quality_to_price": row.quality_to_price,
             "tie_break": row.tie_break,
             "currency": row.currency,
-            "particulars": _known(particulars),
+            "particulars": particulars_content(row),
             "criterion": [criterion_content(criterion) for criterion in row.criteria.all()],
             "clause": [
                 _known({"id": f"clause-{place}", "label": clause.title, "text": clause.text})
