@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from babel.messages.pofile import read_po
 from django.core import mail
 from django.test import Client
+from django.utils import translation
 from tests.portal.conftest import World
 
 TOOL = Path(__file__).parents[2] / "tools" / "translate.py"
@@ -27,6 +29,13 @@ def tool() -> Any:
     made = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(made)
     return made
+
+
+@pytest.fixture(autouse=True)
+def _english_afterwards() -> Iterator[None]:
+    """A request leaves its language on the thread; on the site the next request brings its own."""
+    yield
+    translation.deactivate()
 
 
 def welsh() -> Client:
@@ -144,8 +153,6 @@ def test_an_error_page_speaks_welsh_too(db: None) -> None:
 
 def test_a_day_is_spelled_right(db: None) -> None:
     from datetime import date
-
-    from django.utils import translation
 
     from wellspent.portal.ui.jinja import day
 
