@@ -12,6 +12,7 @@ from tests.journeys.conftest import Visitor
 from tests.portal import conftest as portal
 from tests.portal.conftest import World, offered, person
 from tests.portal.evaluating import appointed, awarded, close, opened, scored
+from tests.portal.test_returned import book, run_elsewhere
 
 from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Role
@@ -237,3 +238,38 @@ def test_an_implausible_offer_is_asked_about_and_disregarded(
     officer.presses("Record the decision")
     officer.goes_to(f"{HERE}/opened")
     assert "Disregarded" in officer.page.content()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_came_back_elsewhere_is_loaded_in_one_go_and_opened(
+    visit: Callable[..., Visitor], world: World, draft: Procurement, tmp_path: Path, script: bool
+) -> None:
+    run_elsewhere(world, draft)
+    files = []
+    for returned in (
+        book(draft, name="Greenways Co-operative", quantity=8, text="Two crews."),
+        book(draft, name="Hasty Ltd", quantity="lots"),
+    ):
+        files.append(tmp_path / returned.name)
+        files[-1].write_bytes(returned.content)
+    listed = tmp_path / "prices.csv"
+    listed.write_text("bidder,price\nGreenways Co-operative,1165000\n", "utf-8")
+    officer = somebody(visit, "officer", script=script)
+    officer.goes_to(f"{HERE}/evaluation")
+    officer.follows("Load what came back")
+    officer.presses("Load the files")
+    assert "Choose the workbooks that came back" in officer.page.content()
+    officer.page.locator("[name=workbooks]").set_input_files(files)
+    officer.page.locator("[name=prices]").set_input_files(listed)
+    officer.presses("Load the files")
+    shown = officer.page.locator("main").inner_text()
+    assert 'sheet "Promises", cell ' in shown
+    assert "“lots” is not a number" in shown.replace('"lots"', "“lots”")
+    assert "1165000" not in shown
+    officer.goes_to(f"{HERE}/opening")
+    officer.presses("Agree to open")
+    lead = somebody(visit, "lead", script=script)
+    lead.goes_to(f"{HERE}/opening")
+    lead.presses("Open the offers")
+    lead.follows("Read the offers")
+    assert "£1,165,000" in lead.page.content()

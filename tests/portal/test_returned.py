@@ -25,8 +25,7 @@ from wellspent.portal.tendering.offer_tender import asked
 from wellspent.portal.tendering.offer_workbooks import blank_workbook
 
 
-@pytest.fixture
-def elsewhere(world: World, draft: Procurement) -> Procurement:
+def run_elsewhere(world: World, draft: Procurement) -> Procurement:
     """The tender, run through the buyer's own system, a moment after its deadline."""
     draft.way_in = WayIn.ELSEWHERE
     draft.save()
@@ -34,6 +33,11 @@ def elsewhere(world: World, draft: Procurement) -> Procurement:
     draft.deadline = timezone.now() - timedelta(seconds=1)
     draft.save()
     return draft
+
+
+@pytest.fixture
+def elsewhere(world: World, draft: Procurement) -> Procurement:
+    return run_elsewhere(world, draft)
 
 
 def book(tender: Procurement, **said: Any) -> Returned:
@@ -117,6 +121,7 @@ def test_a_later_workbook_of_the_same_bidder_takes_its_place(world: World, elsew
 def test_a_price_list_may_follow_and_names_of_nobody_are_told(world: World, elsewhere: Procurement) -> None:
     load(world, elsewhere, book(elsewhere, name="Northmoor Facilities", quantity=2))
     [listed] = load(world, elsewhere, listed=prices("Northmoor Facilities,1080000\nNobody Ltd,5\n"))
+    assert listed.taken, "the price that has its workbook was used"
     assert [fault["rule"] for fault in listed.faults] == ['no workbook has come back from "Nobody Ltd"']
     assert elsewhere.offers.get().submissions.count() == 2
 

@@ -171,7 +171,7 @@ def _kept(
     if one.content is not None and not faults:
         offer = _offer_of(row, one.bidder, str(one.content.get("email", "")), by)
         _seal(row, offer, one.content, by)
-    return _loaded(row, one.file, faults, by, offer=offer)
+    return _loaded(row, one.file, faults, by, offer=offer, taken=offer is not None)
 
 
 def _take_price(
@@ -208,7 +208,7 @@ def _priced(
         if last is not None:
             sealed = sealing.unseal(bytes(row.sealing_key or b""), bytes(last.sealed), last.about)
             _seal(row, offer, {**json.loads(sealed), "price": spell_fixed(amounts[name], 2)}, by)
-    return _loaded(row, file, found, by, prices=True)
+    return _loaded(row, file, found, by, prices=True, taken=bool(amounts))
 
 
 def _offer_of(row: Procurement, bidder: str, email: str, by: User) -> Offer:
@@ -253,6 +253,7 @@ def _loaded(
     *,
     offer: Offer | None = None,
     prices: bool = False,
+    taken: bool,
 ) -> LoadedFile:
     """Keep the file, and record who loaded it."""
     placed = [replace(fault, file="") for fault in faults]
@@ -261,11 +262,12 @@ def _loaded(
         offer=offer,
         name=file.name[:255],
         prices=prices,
+        taken=taken,
         size=len(file.content),
         digest=file.digest,
         content=file.content,
         faults=[{"place": one.place, "rule": one.rule, "mend": one.mend} for one in placed],
         by=by,
     )
-    recorded("file-refused" if faults else "file-loaded", made, row, by, file.digest)
+    recorded("file-loaded" if taken else "file-refused", made, row, by, file.digest)
     return made

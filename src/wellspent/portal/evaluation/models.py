@@ -134,13 +134,15 @@ class ImplausibleOffer(models.Model):
 class LoadedFile(models.Model):
     """A file that came back through the buyer's own e-tendering system: who loaded it, and what is in it.
 
-    Every file stays as it was loaded, one that was refused too, with each fault at its cell.
+    Every file stays as it was loaded, one that was refused too, with each fault at its cell. `taken` says whether
+    something of it was used.
     """
 
     procurement = models.ForeignKey(Procurement, on_delete=models.PROTECT, related_name="loaded")
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, related_name="loaded")
     name = models.CharField(max_length=255)
     prices = models.BooleanField(default=False)
+    taken = models.BooleanField(default=False)
     size = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     content = models.BinaryField()

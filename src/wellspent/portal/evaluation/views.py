@@ -56,7 +56,7 @@ def load_offers(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             errors = refusals(refused)
         else:
-            wrong = sum(bool(one.faults) for one in made)
+            wrong = sum(not one.taken for one in made)
             said = _("%(many)s files read, %(wrong)s refused") % {"many": len(made) - wrong, "wrong": wrong}
             messages.success(request, said)
             return redirect("load-offers", at.row.slug)

@@ -103,18 +103,6 @@ def running(row: Procurement) -> tuple[Group, ...]:
     return (Group("While it is open", tuple(steps)),)
 
 
-def afterwards(row: Procurement) -> tuple[Group, ...]:
-    """What follows the deadline, in the room of evaluation; anybody at the buyer may look in."""
-    ended = row.stage in (Stage.AWARDED, Stage.ENDED)
-    step = Step(
-        "Open, score and award",
-        reverse("evaluation", args=[row.slug]),
-        ended,
-        "From the opening to the award",
-    )
-    return (Group("After the deadline", (step,)),)
-
-
 BASICS = ("value", "vat", "kind", "commenced", "contract_from", "contract_to", "title", "reference")
 WAY_IN = ("tender_deadline", "enquiries_deadline", "submission", "procedure")
 RANKING = ("out_of", "quality_to_price", "tie_break", "method")

@@ -100,6 +100,8 @@ def _typed(bound: BoundField) -> dict[str, Any]:
     }
     if isinstance(widget, forms.NumberInput) or widget.attrs.get("number"):
         params |= {"inputmode": "decimal", "classes": "govuk-input--width-10", "spellcheck": False}
+    elif isinstance(widget, forms.FileInput):
+        params["multiple"] = widget.allow_multiple_selected
     elif isinstance(widget, forms.EmailInput):
         params |= {"type": "email", "spellcheck": False}
     elif isinstance(widget, forms.DateInput):

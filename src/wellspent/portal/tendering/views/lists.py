@@ -157,10 +157,7 @@ def procurement(request: HttpRequest, slug: str) -> HttpResponse:
         row.title,
         row=row,
         colour=presenters.colour(row),
-        groups=(
-            *(presenters.running(row) if rules.may_run(asking, row) and row.stage == Stage.OPEN else ()),
-            *presenters.afterwards(row),
-        ),
+        groups=presenters.running(row) if rules.may_run(asking, row) and row.stage == Stage.OPEN else (),
         received=queries.received(row),
         may_run=rules.may_run(asking, row),
         ended=row.stages.filter(stage=Stage.ENDED).first(),
