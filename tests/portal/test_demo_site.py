@@ -242,3 +242,37 @@ def test_fresh_deletes_only_what_the_demo_made(place: dict[str, str], tmp_path: 
     assert ran.returncode == 1
     assert "is not one that the demo made" in ran.stderr
     assert kept.read_text() == "mine"
+
+
+def test_a_new_site_founds_a_buyer_is_backed_up_audited_and_restored(
+    place: dict[str, str], tmp_path: Path
+) -> None:
+    """The administrator's own way through the commands, each in a process of its own."""
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command(*words), env=place, capture_output=True, text=True, timeout=90)
+
+    early = run("audit")
+    assert (early.returncode, "Run `wellspent serve` once" in early.stderr) == (1, True)
+    founded = run("found", "Harrowmere Council", "lead@harrowmere.example")
+    assert (founded.returncode, founded.stderr) == (0, "")
+    assert "http://127.0.0.1:8000/join/" in founded.stdout
+    refused = run("found", "Harrowmere Council", "not an address")
+    assert refused.returncode == 1
+    assert "not an address is not an e-mail address" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    audited = run("audit")
+    assert audited.returncode == 0, audited.stderr
+    head = audited.stdout.splitlines()[0]
+    assert head.startswith("Audit head: event 2 ")
+    kept = run("backup", str(tmp_path / "site.zip"))
+    assert kept.returncode == 0, kept.stderr
+    assert head in kept.stdout
+    assert "secret-key" in kept.stderr
+    assert run("restore", str(tmp_path / "site.zip")).returncode == 1
+    place["WELLSPENT_DATA_DIR"] = str(tmp_path / "another")
+    again = run("restore", str(tmp_path / "site.zip"))
+    assert again.returncode == 0, again.stderr
+    assert head in again.stdout
+    assert "not the one the backup was made under" in again.stderr
+    assert run("audit").stdout.splitlines()[0] == head

@@ -17,6 +17,7 @@ from wellspent.cli import (
     demo,
     evaluate,
     fields,
+    found,
     legality,
     library,
     lm3,
@@ -66,6 +67,7 @@ app.command("assess", short_help="Flexible Framework levels, or the diagnostic."
 app.command("agree", short_help="How far evaluators agree.")(agree.agree)
 app.command("canonical", short_help="A file's one spelling, and its digest.")(canonical.canonical)
 app.add_typer(library.library)
+app.command("found", short_help="Found a buyer on a new site.")(found.found)
 app.command("backup", short_help="Copy the whole site into one file.")(backup.backup)
 app.command("restore", short_help="Put a backup back.")(backup.restore)
 app.command("audit", short_help="Verify the site's chain of events.")(backup.audit)

@@ -55,7 +55,7 @@ def procurements_page(who: Standing, after: str, limit: int, stage: str) -> list
         last = tendering.procurement(who, after)
         if last is None:
             return None
-        found = found.filter(Q(made__lt=last.made) | Q(made=last.made, id__lt=last.pk))
+        found = found.filter(made__lte=last.made).filter(Q(made__lt=last.made) | Q(id__lt=last.pk))
     return list(found.defer("tender_file", "sealing_key")[: limit + 1])
 
 
@@ -66,7 +66,9 @@ def tenders_page(after: str, limit: int) -> list[Procurement] | None:
         last = tendering.published(after)
         if last is None or last.deadline is None:
             return None
-        found = found.filter(Q(deadline__gt=last.deadline) | Q(deadline=last.deadline, id__gt=last.pk))
+        found = found.filter(deadline__gte=last.deadline).filter(
+            Q(deadline__gt=last.deadline) | Q(id__gt=last.pk)
+        )
     return list(found.defer("tender_file", "sealing_key")[: limit + 1])
 
 
@@ -81,7 +83,9 @@ def published_page(after: str, limit: int) -> list[Procurement] | None:
         last = tendering.published(after)
         if last is None or last.published is None:
             return None
-        found = found.filter(Q(published__gt=last.published) | Q(published=last.published, id__gt=last.pk))
+        found = found.filter(published__gte=last.published).filter(
+            Q(published__gt=last.published) | Q(id__gt=last.pk)
+        )
     return list(found.defer("sealing_key")[: limit + 1])
 
 
@@ -92,7 +96,7 @@ def awards_page(who: Standing, after: str, limit: int) -> list[Award] | None:
         last = found.filter(procurement__slug=after).first()
         if last is None:
             return None
-        found = found.filter(Q(at__lt=last.at) | Q(at=last.at, id__lt=last.pk))
+        found = found.filter(at__lte=last.at).filter(Q(at__lt=last.at) | Q(id__lt=last.pk))
     ordered = found.select_related("procurement", "offer").defer(
         "procurement__tender_file", "procurement__sealing_key"
     )

@@ -56,7 +56,8 @@ def refuse_unprepared() -> None:
 
     reach_database()
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    empty = "audit_event" not in connection.introspection.table_names()
+    if empty or executor.migration_plan(executor.loader.graph.leaf_nodes()):
         rule = "the site has no tables yet, or those of another version"
         raise Refused(Fault(rule, "Run `wellspent serve` once, which brings them up to date."))
 

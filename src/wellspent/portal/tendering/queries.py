@@ -31,6 +31,9 @@ from wellspent.portal.tendering.models import (
 PAGE = 25
 """Rows of a list's page."""
 
+LISTED = ("slug", "title", "stage", "deadline", "value", "currency", "made", "organisation__name")
+"""What a list shows: a page does not read every tender's file."""
+
 MOST_SIMILAR = 100
 """The most procurements that a new one can be begun from."""
 
@@ -54,8 +57,9 @@ def procurements_after(
         found = found.filter(stage=stage)
     if after is not None:
         made, number = after
-        found = found.filter(Q(made__lt=made) | Q(made=made, id__lt=number))
-    return list(found[: PAGE + 1])
+        # The first condition alone lets the database begin at the place; the second leaves out its equals.
+        found = found.filter(made__lte=made).filter(Q(made__lt=made) | Q(id__lt=number))
+    return list(found.only(*LISTED)[: PAGE + 1])
 
 
 def procurement(who: Standing, slug: str) -> Procurement | None:
