@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -12,6 +13,7 @@ from django.core.cache import cache
 from playwright.sync_api import expect
 from tests.journeys.conftest import Visitor
 from tests.portal.conftest import person
+from tests.portal.provider import Provider, provider  # noqa: F401 (the fixture)
 
 from wellspent.portal.accounts import actions
 from wellspent.portal.accounts.models import Kind, Membership, Organisation, Role, User
@@ -184,8 +186,8 @@ def test_an_app_on_the_phone_is_set_up_and_asked_at_the_next_sign_in(visit: Visi
     other.check()
 
 
-def test_a_passkey_is_added_and_signs_in_alone(visit: Visit, settings: object) -> None:
-    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # type: ignore[attr-defined]
+def test_a_passkey_is_added_and_signs_in_alone(visit: Visit, settings: Any) -> None:
+    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
     lead = person("lead")
     council(lead)
     visitor = visit()
@@ -283,3 +285,31 @@ def test_a_shared_service_switches_between_its_authorities(visit: Visit) -> None
     theirs.presses("Harrowmere Council")
     assert buyer.name in theirs.page.locator(".ws-header").inner_text()
     fits(theirs)
+
+
+def test_a_browser_goes_to_the_organisations_own_service_and_back(
+    visit: Visit,
+    provider: str,  # noqa: F811
+    settings: Any,
+) -> None:
+    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    away = {"form-action": [*policy["form-action"], provider]}
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": policy | away}
+    Provider.email = "newcomer@harrowmere.example"
+    visitor = visit()
+    visitor.goes_to("/accounts/login/")
+    visitor.presses("Sign in with Harrowmere sign-in")
+    expect(visitor.page.locator("h1")).to_have_text("You belong to no organisation yet")
+    assert "newcomer@harrowmere.example" in visitor.page.content()
+    visitor.goes_to("/account")
+    visitor.follows("Sign in with your organisation")
+    fits(visitor)
+
+
+def test_a_browser_is_kept_from_a_service_that_is_not_named(visit: Visit, provider: str) -> None:  # noqa: F811
+    visitor = visit()
+    visitor.goes_to("/accounts/login/")
+    visitor.page.get_by_role("button", name="Sign in with Harrowmere sign-in").click()
+    visitor.page.wait_for_timeout(1_000)
+    assert visitor.page.url.startswith(visitor.address), "the content policy holds forms to this site"
+    assert any("form-action" in said for said in visitor.complaints)

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-import threading
-import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any, ClassVar
-from urllib.parse import parse_qs, urlencode, urlsplit
+from typing import Any
+from urllib.parse import urlsplit
 
-import jwt
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.socialaccount.models import SocialAccount
-from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from tests.portal.conftest import World
+from tests.portal.provider import Provider, provider  # noqa: F401 (the fixture)
 
 from wellspent.portal.accounts import actions
 from wellspent.portal.accounts.models import Membership, Role, User
@@ -209,77 +203,6 @@ def test_changing_the_password_asks_for_the_old_one_and_is_recorded(world: World
     assert sign_in(Client(), world.officer.email, STRONG).status_code == 302
 
 
-class Provider(BaseHTTPRequestHandler):
-    """A small OpenID provider: it knows one person and signs what it says."""
-
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    email = "lead@example.org"
-    nonces: ClassVar[dict[str, str]] = {}
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
-
-    def _json(self, told: Any) -> None:
-        body = json.dumps(told).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    @property
-    def issuer(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}"  # type: ignore[attr-defined]
-
-    def do_GET(self) -> None:
-        """Discovery, keys, and agreeing at once."""
-        url = urlsplit(self.path)
-        if url.path == "/.well-known/openid-configuration":
-            ends = {"authorization": "authorize", "token": "token", "userinfo": "userinfo"}
-            told = {f"{name}_endpoint": f"{self.issuer}/{end}" for name, end in ends.items()}
-            self._json(told | {"issuer": self.issuer, "jwks_uri": f"{self.issuer}/keys"})
-        elif url.path == "/keys":
-            public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key()))
-            self._json({"keys": [public | {"kid": "one", "use": "sig", "alg": "RS256"}]})
-        elif url.path == "/userinfo":
-            self._json({"sub": "42", "email": self.email, "email_verified": True})
-        else:
-            asked = {name: values[0] for name, values in parse_qs(url.query).items()}
-            self.nonces["code-1"] = asked.get("nonce", "")
-            self.send_response(302)
-            back = urlencode({"code": "code-1", "state": asked["state"]})
-            self.send_header("Location", f"{asked['redirect_uri']}?{back}")
-            self.end_headers()
-
-    def do_POST(self) -> None:
-        """The tokens for the code."""
-        self.rfile.read(int(self.headers["Content-Length"]))
-        now = int(time.time())
-        claims = {"iss": self.issuer, "aud": "wellspent", "sub": "42", "iat": now, "exp": now + 60}
-        claims |= {"email": self.email, "email_verified": True, "nonce": self.nonces["code-1"]}
-        signed = jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": "one"})
-        self._json({"access_token": "token-1", "token_type": "Bearer", "id_token": signed})
-
-
-@pytest.fixture
-def provider(settings: Any) -> Iterator[str]:
-    """The provider at work, and the site set up to trust it."""
-    server = HTTPServer(("127.0.0.1", 0), Provider)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    told = {
-        "provider_id": "organisation",
-        "name": "Harrowmere sign-in",
-        "client_id": "wellspent",
-        "secret": "s",
-    }
-    apps = [told | {"settings": {"server_url": address, "uid_field": "sub"}}]
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": apps}}
-    yield address
-    server.shutdown()
-    server.server_close()
-
-
 def by_oidc(client: Client, provider: str) -> Any:
     """The way a browser goes: the button, the provider, and back."""
     page = client.get("/accounts/login/").content.decode()
@@ -300,7 +223,7 @@ def by_oidc(client: Client, provider: str) -> Any:
     return client.get(f"{back.path}?{back.query}")
 
 
-def test_somebody_new_signs_in_with_their_organisations_own_service(db: None, provider: str) -> None:
+def test_somebody_new_signs_in_with_their_organisations_own_service(db: None, provider: str) -> None:  # noqa: F811
     Provider.email = "newcomer@harrowmere.example"
     client = Client()
     answer = by_oidc(client, provider)
@@ -317,7 +240,7 @@ def queries_roles(user: User) -> list[str]:
     return list(user.memberships.values_list("role", flat=True))
 
 
-def test_a_service_that_names_an_existing_account_does_not_take_it_over(world: World, provider: str) -> None:
+def test_a_service_that_names_an_existing_account_does_not_take_it_over(world: World, provider: str) -> None:  # noqa: F811
     Provider.email = world.lead.email
     client = Client()
     by_oidc(client, provider)
@@ -325,7 +248,7 @@ def test_a_service_that_names_an_existing_account_does_not_take_it_over(world: W
     assert not SocialAccount.objects.filter(user=world.lead).exists()
 
 
-def test_a_stranger_is_told_when_the_service_fails(db: None, provider: str) -> None:
+def test_a_stranger_is_told_when_the_service_fails(db: None, provider: str) -> None:  # noqa: F811
     answer = Client().get("/accounts/oidc/organisation/login/callback/?error=access_denied&state=x")
     page = answer.content.decode()
     assert "Sign in" in page
