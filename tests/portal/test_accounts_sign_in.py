@@ -203,12 +203,12 @@ def test_changing_the_password_asks_for_the_old_one_and_is_recorded(world: World
     assert sign_in(Client(), world.officer.email, STRONG).status_code == 302
 
 
-def by_oidc(client: Client, provider: str) -> Any:
+def by_oidc(client: Client, address: str) -> Any:
     """The way a browser goes: the button, the provider, and back."""
     page = client.get("/accounts/login/").content.decode()
     assert "Sign in with Harrowmere sign-in" in page
     away = client.post("/accounts/oidc/organisation/login/?process=login")
-    assert away.headers["Location"].startswith(f"{provider}/authorize?")
+    assert away.headers["Location"].startswith(f"{address}/authorize?")
     import urllib.request
 
     class Stay(urllib.request.HTTPRedirectHandler):
