@@ -29,8 +29,9 @@ from wellspent.portal.tendering.models import (
 
 
 def test_a_question_is_answered_to_all_once_and_nobody_is_told_who_asked(
-    world: World, tender: Procurement
+    world: World, tender: Procurement, django_capture_on_commit_callbacks: object
 ) -> None:
+    offered(world, tender, world.rival, world.rival_user, 1_000_000, 1)
     offer = offered(world, tender, world.firm, world.firm_user, 1_165_000, 8)
     asked = offer_actions.ask(by=world.firm_user, offer=offer, question="May two firms offer together?")
     officer = at(world.officer)
@@ -38,9 +39,16 @@ def test_a_question_is_answered_to_all_once_and_nobody_is_told_who_asked(
     assert "May two firms offer together?" in page
     assert world.firm.name not in page
     assert officer.post(f"/buy/{tender.slug}/clarifications/{asked.pk}", {"answer": ""}).status_code == 200
-    assert (
-        officer.post(f"/buy/{tender.slug}/clarifications/{asked.pk}", {"answer": "Yes."}).status_code == 302
-    )
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        answered = officer.post(f"/buy/{tender.slug}/clarifications/{asked.pk}", {"answer": "Yes."})
+    assert answered.status_code == 302
+    assert sorted(tuple(letter.to) for letter in mail.outbox) == [
+        ("firm@example.org",),
+        ("rival@example.org",),
+    ]
+    assert {letter.body for letter in mail.outbox} == {mail.outbox[0].body}
+    assert "Question: May two firms offer together?\n\nAnswer: Yes." in mail.outbox[0].body
     assert [one.answer for one in queries.answered(tender)] == ["Yes."]
     with pytest.raises(Refused, match="was answered"):
         actions.answer_question(by=world.officer, clarification=Clarification.objects.get(), answer="No.")

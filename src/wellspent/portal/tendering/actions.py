@@ -137,7 +137,10 @@ def consent_to_open(*, by: User, procurement: Procurement) -> bool:
 
 @transaction.atomic
 def answer_question(*, by: User, clarification: Clarification, answer: str) -> None:
-    """Answer a bidder's question to everybody. An answer that was given stays; who asked is told to nobody."""
+    """Answer a bidder's question to everybody, and tell those who began an offer; who asked is told to nobody.
+
+    Raises `Refused` for one that was answered: bidders have read it.
+    """
     tender = clarification.procurement
     if tender.stage != Stage.OPEN:
         raise Refused(Fault("this tender takes no questions now", "Nothing more can be answered."))
@@ -147,6 +150,8 @@ def answer_question(*, by: User, clarification: Clarification, answer: str) -> N
     clarification.answered_by = by
     clarification.save(update_fields=["answer", "answered", "answered_by"])
     _recorded("question-answered", tender, by)
+    told = sorted({offer.email for offer in tender.offers.filter(withdrawn__isnull=True)})
+    transaction.on_commit(lambda: notices.question_answered(clarification, told))
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from wellspent.files.reading.cells import MOST_PLACES as PLACES
-from wellspent.files.reading.cells import read_amount, read_number
+from wellspent.files.reading.cells import read_amount, read_number, read_quantity, refuse_sign
 from wellspent.method.money import Money
 from wellspent.method.numbers import spell
 from wellspent.method.particulars import PROCEDURES
@@ -45,9 +45,13 @@ class PoundsField(forms.CharField):
 
 
 class NumberField(forms.CharField):
-    """An exact number, read as every file's is ("12.5", "1,200", "10%"); a `Fraction` in Python."""
+    """An exact number, read as every file's is ("12.5", "1,200"); a `Fraction` in Python.
 
-    def __init__(self, **kwargs: object) -> None:
+    `read` is the files' own reader of what is typed: of a number, an amount of money, a quantity or a weight.
+    """
+
+    def __init__(self, *, read: Callable[[object], Fraction] = read_number, **kwargs: object) -> None:
+        self.read = read
         kwargs.setdefault("widget", forms.TextInput(attrs={"number": True}))
         super().__init__(**kwargs)  # type: ignore[arg-type]
 
@@ -60,9 +64,19 @@ class NumberField(forms.CharField):
         if value in (None, ""):
             return None
         try:
-            return read_number(value)
+            return self.read(value)
         except Exception as error:
             raise forms.ValidationError(f"Write a number, such as 12.5 ({error})") from error
+
+
+def quantity_in(unit: str) -> Callable[[object], Fraction]:
+    """The files' reader of quantities in a unit: a percentage only of a share, pounds only of money."""
+
+    def read(value: object) -> Fraction:
+        refuse_sign(value, unit)
+        return read_quantity(value)
+
+    return read
 
 
 class LinesField(forms.CharField):

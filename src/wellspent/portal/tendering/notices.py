@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.core.mail import EmailMessage, get_connection
 from django.utils.translation import gettext as _
 
-from wellspent.portal.tendering.models import Extension, Procurement
+from wellspent.portal.tendering.models import Clarification, Extension, Procurement
 from wellspent.portal.ui.jinja import moment
 
 
@@ -28,6 +28,18 @@ def deadline_extended(row: Procurement, extension: Extension, to: Iterable[str])
         buyer=row.organisation, title=row.title, was=moment(extension.was),
         becomes=moment(extension.becomes), reason=extension.reason,
     )  # fmt: skip
+    _send(subject, body, to)
+
+
+def question_answered(clarification: Clarification, to: Iterable[str]) -> None:
+    """Tell bidders that a question was answered: the question and the answer, and not who asked."""
+    row = clarification.procurement
+    subject = _("A question was answered: {title}").format(title=row.title)
+    body = _(
+        "{buyer} has answered a question about “{title}” to every bidder.\n\nQuestion: {question}\n\nAnswer: {answer}"
+    ).format(
+        buyer=row.organisation, title=row.title, question=clarification.question, answer=clarification.answer
+    )
     _send(subject, body, to)
 
 

@@ -10,10 +10,11 @@ from django import forms
 
 from wellspent.files.criteria import NUMBERS
 from wellspent.files.reading.cells import MOST_PLACES as PLACES
+from wellspent.files.reading.cells import read_amount, read_number, read_weight
 from wellspent.method.numbers import spell
 from wellspent.method.scoring import RULES
 from wellspent.method.tenders import METHODS
-from wellspent.portal.tendering.forms import NumberField
+from wellspent.portal.tendering.forms import NumberField, quantity_in
 from wellspent.portal.tendering.models import Criterion
 
 KINDS = (
@@ -109,6 +110,7 @@ class Weights(forms.Form):
             self.fields[name] = NumberField(
                 label=f"Weight of “{row.label}”",
                 required=False,
+                read=read_weight,
                 initial=row.weight,
                 widget=forms.TextInput(attrs={"number": True}),
             )
@@ -129,7 +131,10 @@ class Weights(forms.Form):
 
 
 class HowScored(forms.Form):
-    """How a criterion is scored: its rule, and the numbers that the rule needs."""
+    """How a criterion is scored: its rule, and the numbers that the rule needs.
+
+    `unit` is what a measure's amounts are written in, in words, and `measured` its id.
+    """
 
     rule = forms.ChoiceField(
         label="How are points earned?",
@@ -137,7 +142,9 @@ class HowScored(forms.Form):
         error_messages={"required": "Choose how points are earned"},
     )
 
-    def __init__(self, *args: Any, kind: str, unit: str, worth: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: str, worth: bool, unit: str = "", measured: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         rules = rules_for(kind)
         choice: Any = self.fields["rule"]
@@ -147,7 +154,7 @@ class HowScored(forms.Form):
         self.boxes = [key for key in NUMBERS if key in needed]
         self.boxes += ["minimum"] * (kind != "price") + ["worth"] * (worth and kind != "price")
         for key in self.boxes:
-            self.fields[key] = self._box(key, kind, unit)
+            self.fields[key] = self._box(key, kind, unit, measured)
         self.fields["award"] = forms.CharField(
             label="The menu",
             help_text="For a menu of points, a line each: what is offered = its points. Such as “>= 5 = 10”",
@@ -155,7 +162,7 @@ class HowScored(forms.Form):
             required=False,
         )
 
-    def _box(self, key: str, kind: str, unit: str) -> forms.Field:
+    def _box(self, key: str, kind: str, unit: str, measured: str) -> forms.Field:
         label, hint = BOXES[key]
         money = key == "worth" or (key in ("floor", "ceiling", "target") and kind in ("price", "value"))
         shown = (
@@ -166,7 +173,8 @@ class HowScored(forms.Form):
             else {}
         )
         widget = forms.TextInput(attrs={"number": True, **shown})
-        return NumberField(label=label, help_text=hint, required=False, widget=widget)
+        read = read_amount if money else quantity_in(measured) if "suffix" in shown else read_number
+        return NumberField(label=label, help_text=hint, required=False, widget=widget, read=read)
 
     def clean(self) -> dict[str, Any]:
         """Every number that the chosen rule needs; those of other rules are let go."""

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from wellspent.files.asking import MOST_WORDS
-from wellspent.portal.tendering.forms import LinesField, NumberField
+from wellspent.portal.tendering.forms import LinesField, NumberField, quantity_in
 from wellspent.portal.tendering.models import AskedMeasure, Hands, Road
 
 VALUES = (
@@ -202,12 +202,13 @@ class ClauseForm(forms.Form):
 class TargetsForm(forms.Form):
     """The buyer's target for each measure that is asked; an empty box is no target."""
 
-    def __init__(self, *args: Any, rows: Sequence[tuple[AskedMeasure, str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Sequence[tuple[AskedMeasure, str, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for row, label, unit in rows:
+        for row, label, unit, measured in rows:
             self.fields[f"target-{row.measure}"] = NumberField(
                 label=f"Target: {label}",
                 required=False,
+                read=quantity_in(measured),
                 initial=row.target,
                 widget=forms.TextInput(attrs={"number": True, "suffix": unit}),
             )

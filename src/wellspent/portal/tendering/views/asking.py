@@ -21,7 +21,10 @@ from wellspent.portal.ui.pages import page, refusals
 def measures(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
     """The measures that are asked, each with its counting rule, its evidence and its target."""
     chosen = measure_choice.chosen(row)
-    form = TargetsForm(request.POST or None, rows=[(one.row, one.measure.label, one.unit) for one in chosen])
+    form = TargetsForm(
+        request.POST or None,
+        rows=[(one.row, one.measure.label, one.unit, one.measure.unit) for one in chosen],
+    )
     decision = steps.decision_of(row)
     return form_page(
         request,

@@ -123,12 +123,13 @@ CRITERION_OF: dict[str, dict[str, object]] = {
 def criterion(request: HttpRequest, row: Procurement, by: User, key: str) -> HttpResponse:
     """How one criterion earns its points."""
     part: Criterion = needed(queries.own_criterion(row, key))
-    unit = measure_choice.in_unit(readings.measure(part.measure)) if part.measure else ""
+    measure = readings.measure(part.measure) if part.measure else None
     told = {name: value for name, value in part.numbers.items() if name != "award"}
     form = HowScored(
         request.POST or None,
         kind=part.kind,
-        unit=unit,
+        unit=measure_choice.in_unit(measure) if measure else "",
+        measured=measure.unit if measure else "",
         worth=row.method == "award-on-value",
         initial={**told, "rule": part.rule, "award": menu_text(part.numbers)},
     )
