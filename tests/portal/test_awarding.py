@@ -273,3 +273,19 @@ def test_without_an_offer_there_is_nothing_to_award(world: World, tender: Procur
         actions.decide(by=world.officer, query=query, decision=Decision.DISREGARD, reason="No answer.")
     with pytest.raises(Refused, match="there is no offer in the running"):
         award_actions.refuse_unready(tender)
+
+
+def test_a_reason_that_could_not_be_sent_stops_the_award_while_it_can_be_reworded(
+    world: World, tender: Procurement
+) -> None:
+    offers = agreed(world, tender)
+    actions.agree(
+        by=world.evaluators[0], procurement=tender, offer=offers[0], criterion=tender.criteria.get(key="service"),
+        score=Fraction(4), reason="Clearer than Northmoor Facilities.",
+    )  # fmt: skip
+    for member in queries.active(tender):
+        actions.sign(by=member.user, member=member, digest=queries.digest_to_sign(tender))
+    with pytest.raises(Refused, match='speaks of another bidder, "Northmoor Facilities"'):
+        award(world, tender)
+    tender.refresh_from_db()
+    assert tender.stage == Stage.MODERATED

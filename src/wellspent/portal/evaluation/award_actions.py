@@ -40,6 +40,15 @@ def refuse_unready(row: Procurement) -> None:
         raise refused("the panel has not signed the agreed scores", "Wait for moderation to end.")
 
 
+def refuse_unsendable(found: adapters.Evaluation) -> None:
+    """Refuse a result whose reasons could not be sent to the bidders: the panel can still reword them.
+
+    Raises `Refused` with every reason that speaks of a third bidder; a tie has no summaries, and is told elsewhere.
+    """
+    if found.winner is not None:
+        letters.summaries(found.read)
+
+
 @transaction.atomic
 def award(*, by: User, procurement: Procurement, digest: str, reason: str) -> Award:
     """Award to the bid that comes first, and seal the evidence pack.
@@ -62,6 +71,7 @@ def award(*, by: User, procurement: Procurement, digest: str, reason: str) -> Aw
             f"{' and '.join(found.tie)} share the first place" if found.tie else "no bid is left to award to"
         )
         raise refused(rule, "Settle it as the tender documents say, or end the procurement without award.")
+    refuse_unsendable(found)
     content = adapters.with_award(found.content, found.winner, today)
     pack = adapters.sealed(adapters.evaluate(content, found.offers))
     made = Award.objects.create(

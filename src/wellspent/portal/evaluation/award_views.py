@@ -100,8 +100,9 @@ def award(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         award_actions.refuse_unready(at.row)
         found = award_actions.result_of(at.row, timezone.localdate())
+        award_actions.refuse_unsendable(found)
     except Refused as refused:
-        errors = refusals(refused)
+        errors, found = refusals(refused), None
     may = rules.may_award(at.who, at.row)
     if request.method == "POST" and "change" not in request.POST:
         at.needs(may)

@@ -123,7 +123,7 @@ def _submissions(row: Procurement) -> list[Submission]:
     stands = Submission.objects.filter(offer__procurement=row, offer__withdrawn__isnull=True).exclude(
         content=""
     )
-    for one in stands.select_related("offer").order_by("offer__key", "number"):
+    for one in stands.select_related("offer").defer("sealed").order_by("offer__key", "number"):
         found[one.offer_id] = one
     return list(found.values())
 
