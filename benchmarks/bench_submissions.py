@@ -31,7 +31,7 @@ def main(many: int = 2_000, threads: int = 16, kill: str = "") -> None:
         site.start()
         try:
             crowd = Crowd(site, bidders)
-            began = time.perf_counter()
+            began, before = time.perf_counter(), site.cpu() or 0
             working = crowd.submit(threads)
             if kill:
                 while len(crowd.told) < many // 2:
@@ -40,12 +40,16 @@ def main(many: int = 2_000, threads: int = 16, kill: str = "") -> None:
                 site.start()
             for thread in working:
                 thread.join()
-            took = time.perf_counter() - began
+            took, used = time.perf_counter() - began, site.cpu()
             found = site.run("verify")
         finally:
             site.kill()
     kind = "PostgreSQL" if site.database else "SQLite"
     print(f"{kind}: {many} submissions of 20 answers in {took:.2f} s ({took / many * 1000:.2f} ms each)")
+    if used is not None and not kill:
+        print(
+            f"  the server's workers used {used - before:.2f} s of processor time, {(used - before) / many * 1000:.2f} ms each"
+        )
     print(f"  acknowledged {len(crowd.told)}, refused {len(crowd.refused)}, sent again {crowd.retries}")
     doubled = sum(times > 1 for times in found["offers"].values())
     lost = len(set(crowd.told) - set(map(int, found["offers"])))

@@ -96,6 +96,18 @@ class Site:
                 line.close()
         raise TimeoutError("the server did not start")
 
+    def cpu(self) -> float | None:
+        """The seconds of processor time that its workers have used so far, where the system tells (Linux)."""
+        used = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rpartition(")")[2].split()
+            except OSError:  # it ended while we looked
+                continue
+            if self.process is not None and int(fields[1]) == self.process.pid:
+                used += int(fields[11]) + int(fields[12])
+        return used / os.sysconf("SC_CLK_TCK") if used else None
+
     def kill(self) -> None:
         """Kill every process of the server at once, as a machine that loses its power does."""
         if self.process is not None:

@@ -266,7 +266,7 @@ def submit(*, by: User | None, offer: Offer, receipt: str, at: datetime | None =
     """Seal the draft as the offer that stands, and give its receipt: see `offer_submitting.submit`."""
     from wellspent.portal.tendering.offer_submitting import submit as sealed
 
-    return sealed(by=by, offer=offer, receipt=receipt, at=at)
+    return sealed(by=by, offers=Offer.objects.filter(pk=offer.pk), receipt=receipt, at=at)
 
 
 @transaction.atomic

@@ -33,9 +33,11 @@ def _mine(who: Standing, held: Collection[int]) -> Q:
     return mine
 
 
-def own(who: Standing, held: Collection[int], number: int) -> Offer | None:
-    """One of somebody's offers, its number and no more; None for whoever may not see it."""
-    return Offer.objects.filter(_mine(who, held), pk=number).only("supplier").first()
+def own(who: Standing, held: Collection[int], number: int) -> QuerySet[Offer]:
+    """One of somebody's offers to be asked for once, with its lock; without asking, none for a stranger."""
+    if number not in held and not who.supplies:
+        return Offer.objects.none()
+    return Offer.objects.filter(_mine(who, held), pk=number)
 
 
 def offers(who: Standing, held: Collection[int]) -> QuerySet[Offer]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.tendering import offer_actions, offer_presenters, offer_queries, offer_values, rules
+from wellspent.portal.tendering import offer_submitting as submitting
 from wellspent.portal.tendering.models import Offer, Submission
 from wellspent.portal.tendering.offer_access import acting, bidders, found, held
 from wellspent.portal.tendering.offer_checks import lacks
@@ -55,11 +56,12 @@ def submit(request: HttpRequest, offer: int) -> HttpResponse:
     arrived = timezone.now()
     asking = who(request)
     mine = offer_queries.own(asking, held(request), offer)
-    if mine is None:
-        raise Http404
-    by = asking.user if mine.supplier_id is not None else None
     try:
-        made = offer_actions.submit(by=by, offer=mine, receipt=request.POST.get("receipt", ""), at=arrived)
+        made = submitting.submit(
+            by=asking.user, offers=mine, receipt=request.POST.get("receipt", ""), at=arrived
+        )
+    except Offer.DoesNotExist:
+        raise Http404 from None
     except Refused as refused:
         return _check(request, found(request, offer), refusals(refused))
     if made.at == arrived:
