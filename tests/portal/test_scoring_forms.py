@@ -42,7 +42,7 @@ PAIRS = [(rule.id, kind) for rule in RULES.values() for kind in rule.kinds]
 
 def how(kind: str, **typed: str) -> HowScored:
     """The form as somebody filled it in."""
-    return HowScored(typed, kind=kind, unit="jobs", worth=False)
+    return HowScored(typed, kind=kind, unit="jobs", measured="job", worth=False)
 
 
 def content(rule: str, kind: str, numbers: dict[str, Any]) -> dict[str, Any]:
@@ -56,7 +56,8 @@ def content(rule: str, kind: str, numbers: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("rule", "kind"), PAIRS)
 def test_what_the_form_asks_for_is_what_the_rule_needs(rule: str, kind: str) -> None:
-    form = how(kind, rule=rule, **TYPED)
+    money = {} if kind in ("price", "value") else {"ceiling": "1,400"}
+    form = how(kind, rule=rule, **{**TYPED, **money})
     assert form.is_valid(), form.errors
     read = document("t", content(rule, kind, form.numbers()))
     tender = tender_from(

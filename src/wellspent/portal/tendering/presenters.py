@@ -109,6 +109,10 @@ RANKING = ("out_of", "quality_to_price", "tie_break", "method")
 IN_QUESTION = ("question", "guidance", "word_limit", "evidence")
 
 
+_OF_FILES = re.compile(r"\w = |\[\[|(^|\s)--|out_of|tie_break")
+"""A mend in the words of a file's keys: on the site the page that is linked says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mend:
     """Something to mend: what is wrong, what to do, and the page that does it."""
@@ -126,7 +130,8 @@ def mends(row: Procurement, faults: Iterable[Fault]) -> list[Mend]:
 def mend(row: Procurement, fault: Fault) -> Mend:
     """A fault in words, and the page that mends it."""
     about, page, key, link = _where(row, fault)
-    said = f"{fault.rule[:1].upper()}{fault.rule[1:].rstrip('.')}. {fault.mend}"
+    mended = "" if _OF_FILES.search(fault.mend) else f" {fault.mend}"
+    said = f"{fault.rule[:1].upper()}{fault.rule[1:].rstrip('.')}.{mended}"
     href = reverse(f"procurement-{page}", args=[row.slug, key] if key else [row.slug])
     return Mend(f"{about}: {said}" if about else said, href, link)
 
@@ -140,7 +145,7 @@ def _where(row: Procurement, fault: Fault) -> tuple[str, str, str, str]:
         criterion = criteria[int(found[1]) - 1]
         about = f"“{criterion.label}”"
         if "weight" in keys:
-            return about, "criteria", "", "Change the weights"
+            return about, "criteria", "", "Give it a weight"
         if "measures" in keys:
             return about, "measures", "", "Change the measures"
         if keys & set(IN_QUESTION):
@@ -156,6 +161,8 @@ def _where(row: Procurement, fault: Fault) -> tuple[str, str, str, str]:
         return "", "way-in", "", "Set the deadline and the way in"
     if keys & set(RANKING):
         return "", "ranking", "", "Change how offers are ranked"
+    if "framework" in keys:
+        return "", "policy", "", "Change the framework"
     if keys & set(BASICS):
         return "", "basics", "", "Change the basics"
     return "", "criteria", "", "Change the award criteria"
