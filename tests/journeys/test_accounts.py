@@ -313,3 +313,19 @@ def test_a_browser_is_kept_from_a_service_that_is_not_named(visit: Visit, provid
     visitor.page.wait_for_timeout(1_000)
     assert visitor.page.url.startswith(visitor.address), "the content policy holds forms to this site"
     assert any("form-action" in said for said in visitor.complaints)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_bidder_changes_to_welsh_and_back(visit: Visit, script: bool) -> None:
+    visitor = visit(script=script, phone=True)
+    visitor.goes_to("/tenders/")
+    visitor.presses("Cymraeg")
+    expect(visitor.page.locator("h1")).to_have_text("Tendrau sy'n agored i gynigion")
+    expect(visitor.page.locator("html")).to_have_attribute("lang", "cy")
+    fits(visitor)
+    for path in ("/", "/accounts/login/", "/accounts/signup/"):
+        visitor.goes_to(path)
+        fits(visitor)
+        expect(visitor.page.locator(".ws-unreviewed")).to_contain_text("adolygu")
+    visitor.presses("English")
+    expect(visitor.page.locator("h1")).to_have_text("Create an account")

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from tests.portal.conftest import World, person
@@ -173,6 +174,21 @@ def test_a_supplier_registers_once_for_all_buyers(db: None) -> None:
     assert "GB-COH-01234567 is registered here already" in again.content.decode()
     assert "1 Mill Lane" in again.content.decode(), "what was typed is kept"
     assert Organisation.objects.count() == 1
+
+
+def test_the_database_too_holds_a_number_to_one_supplier(world: World) -> None:
+    told = {
+        "by": None,
+        "kind": Kind.SUPPLIER,
+        "first": None,
+        "role": Role.SUPPLIER,
+        "identifier": "GB-COH-01234567",
+    }
+    actions.found_organisation(name="One", **told)  # type: ignore[arg-type]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        actions.found_organisation(name="Two", **told)  # type: ignore[arg-type]
+    for name in ("Three", "Four"):
+        actions.found_organisation(name=name, **told | {"identifier": ""})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

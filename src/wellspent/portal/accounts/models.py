@@ -81,6 +81,11 @@ class Organisation(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="organisation_kind"),
+            models.UniqueConstraint(
+                fields=["identifier"],
+                condition=models.Q(kind=Kind.SUPPLIER) & ~models.Q(identifier=""),
+                name="supplier_registered_once",
+            ),
         )
 
     def __str__(self) -> str:
