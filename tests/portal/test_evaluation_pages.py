@@ -219,6 +219,9 @@ def test_moderation_by_its_pages(world: World, tender: Procurement) -> None:
         assert "evaluator-2" in other.get(where).content.decode()
         assert other.post(where, {"score": "4", "reason": "I say."}).status_code == 404
         assert chair.post(where, {"score": "4", "reason": "Crews are named."}).status_code == 302
+    better = {"score": "4", "reason": "Better than the rest."}
+    warned = chair.post(reverse("moderate", args=[tender.slug, "service", GREENWAYS]), better, follow=True)
+    assert "The agreed reason compares with another tender: “Better than”" in warned.content.decode()
     sign = reverse("sign-scores", args=[tender.slug])
     said = chair.post(sign, {"digest": "0" * 64}, follow=True).content.decode()
     assert "changed since you saw them" in said

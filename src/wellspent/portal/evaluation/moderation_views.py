@@ -17,6 +17,7 @@ from wellspent.portal.evaluation import actions, presenters, queries, rules
 from wellspent.portal.evaluation.access import Desk, desk, item, typed
 from wellspent.portal.evaluation.adapters import frozen, own_ratings
 from wellspent.portal.evaluation.forms import Score
+from wellspent.portal.evaluation.scoring_views import flagged
 from wellspent.portal.tendering.models import Stage
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals
@@ -83,6 +84,11 @@ def moderate(request: HttpRequest, slug: str, criterion: str, offer: str) -> Htt
                 errors = refusals(refused)
             else:
                 messages.success(request, _("The agreed score is recorded"))
+                if found := flagged(at, row_offer, told["reason"]):
+                    said = _(
+                        "The agreed reason compares with another tender: “%(words)s”. A bidder will read it."
+                    )
+                    messages.warning(request, said % {"words": "”, “".join(found)})
                 return redirect("moderation", slug)
     shown_offer = next(one for one in queries.offers(at.who, at.row) if one.key == offer)
     return page(
