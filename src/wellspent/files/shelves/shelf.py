@@ -33,31 +33,42 @@ def import_proxies(path: Path) -> tuple[int, Path]:
     The whole table is read first; raises `Refused` with every fault and then copies nothing. A file of the
     same name that was imported before is replaced.
     """
+    library, origins = open_shelves()
+    done = put_on_shelf(path, "user", user_folder(), library, origins)
+    open_library.cache_clear()
+    return done
+
+
+def put_on_shelf(
+    path: Path, shelf: str, folder: Path, library: Library, origins: Origins
+) -> tuple[int, Path]:
+    """Copy a table of proxies onto the `shelf` that stands in `folder`, the last of the library's.
+
+    Raises `Refused` with every fault, and then copies nothing.
+    """
     document = open_document(path, table="proxy")
     if not document.table:
         raise document.refuse((), "a set is imported from a table", "Use .csv or .xlsx, a row a proxy.")
     rows = read_sheet(document, entries.ProxyTable).proxy
-    library, origins = open_shelves()
-    target = user_folder() / "proxies" / "own" / f"{path.stem}{path.suffix.lower()}"
+    target = folder / "proxies" / "own" / f"{path.stem}{path.suffix.lower()}"
     faults = Faults()
-    faults.extend(_taken(document, [row.id for row in rows], origins, target))
+    faults.extend(_taken(document, [row.id for row in rows], origins, target, shelf))
     loaded = {row.id: entries.proxy_of_row(row) for row in rows}
-    places = {("user", "proxy", row.id): Origin(document, ("proxy", n)) for n, row in enumerate(rows)}
+    places = {(shelf, "proxy", row.id): Origin(document, ("proxy", n)) for n, row in enumerate(rows)}
     codes = {kind: _codes(library, kind) for kind in ("unit", "licence")}
-    alone = Library((Shelf("codes", codes), Shelf("user", {"proxy": loaded})))
+    alone = Library((Shelf("codes", codes), Shelf(shelf, {"proxy": loaded})))
     faults.extend(references(alone, {**_nowhere(document, codes), **places}))
     faults.raise_if_any()
     _copy(read_bytes(path), target)
-    open_library.cache_clear()
     return len(loaded), target
 
 
-def _taken(document: Document, ids: list[str], origins: Origins, target: Path) -> Iterator[Fault]:
+def _taken(document: Document, ids: list[str], origins: Origins, target: Path, shelf: str) -> Iterator[Fault]:
     """A fault for every id that is used already: in this table, by Wellspent, or by another imported file."""
     first = Origin(document)
     for place, id in enumerate(ids):
         at = ("proxy", place, "id")
-        other = origins.get(("user", "proxy", id))
+        other = origins.get((shelf, "proxy", id))
         if id in ids[:place]:
             where = document.where(("proxy", ids.index(id)))
             yield first.fault(at, f'the id "{id}" stands in {where} too', "Give each proxy its own id.")

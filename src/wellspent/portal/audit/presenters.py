@@ -70,6 +70,8 @@ VERBS = {
     "award-made": "sealed the award with its pack",
     "summary-sent": "sent a bidder its assessment summary",
     "award-notice-published": "recorded the award notice",
+    "set-imported": "loaded a set of values for the organisation",
+    "set-removed": "took a set of values off the organisation’s shelf",
 }
 PARTS = {
     "need": "the statement of need",

@@ -11,7 +11,7 @@ from wellspent.documents.entries import entry_report
 from wellspent.documents.listings import LISTINGS
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
-from wellspent.portal.shelf import presenters, queries
+from wellspent.portal.shelf import own, presenters, queries
 from wellspent.portal.ui.pages import page
 from wellspent.portal.ui.reports import shown
 
@@ -38,11 +38,20 @@ def chosen_in(request: HttpRequest, name: str, known: list[str]) -> str:
 
 def index(request: HttpRequest) -> HttpResponse:
     """What the Library holds, and a search through all of it."""
-    library = queries.library_for(who(request))
+    asking = who(request)
+    library = queries.library_for(asking)
     words = request.GET.get("words", "")[:100].strip()
     counts = {kind: len(library.ids(kind)) for kind in queries.KINDS}
     found = presenters.hits(queries.search(library, words))
-    return page(request, "shelf/index.html", "Library", counts=counts, words=words, found=found)
+    return page(
+        request,
+        "shelf/index.html",
+        "Library",
+        counts=counts,
+        words=words,
+        found=found,
+        may_import=own.may_import(asking),
+    )
 
 
 def frameworks(request: HttpRequest) -> HttpResponse:
