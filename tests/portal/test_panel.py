@@ -11,7 +11,7 @@ from tests.portal.evaluating import agreed, appointed, give, opened, scored, who
 
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts import actions as accounts
-from wellspent.portal.accounts.models import Role
+from wellspent.portal.accounts.models import Kind, Role
 from wellspent.portal.audit import queries as audit
 from wellspent.portal.audit.models import Event
 from wellspent.portal.evaluation import actions, queries
@@ -27,6 +27,21 @@ def test_only_an_evaluator_of_the_buyer_is_appointed_and_once(world: World, tend
     for other in (world.officer, world.firm_user, world.stranger):
         with pytest.raises(Refused, match="is no evaluator of Harrowmere Council"):
             actions.appoint(by=world.officer, procurement=tender, user=other)
+
+
+def test_an_evaluator_of_a_shared_service_scores_for_whom_it_serves(
+    world: World, tender: Procurement
+) -> None:
+    shared_user = person("shared")
+    service = accounts.found_organisation(
+        by=world.lead, name="Five Towns Procurement", kind=Kind.SHARED, first=world.lead, role=Role.LEAD
+    )
+    accounts.join(by=world.lead, organisation=service, user=shared_user, role=Role.EVALUATOR)
+    with pytest.raises(Refused, match="is no evaluator"):
+        actions.appoint(by=world.officer, procurement=tender, user=shared_user)
+    service.acts_for.add(world.buyer)
+    assert shared_user.pk in {one.user_id for one in queries.candidates(who(world.officer), tender)}
+    assert actions.appoint(by=world.officer, procurement=tender, user=shared_user).pseudonym == "evaluator-1"
 
 
 def test_one_chair_at_a_time(world: World, tender: Procurement) -> None:

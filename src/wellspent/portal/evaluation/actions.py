@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.numbers import spell
-from wellspent.portal.accounts.models import Membership, Role, User
+from wellspent.portal.accounts.models import Role, User
 from wellspent.portal.audit.actions import record
 from wellspent.portal.evaluation import queries
 from wellspent.portal.evaluation.adapters import frozen
@@ -52,7 +52,7 @@ def appoint(*, by: User, procurement: Procurement, user: User, chairs: bool = Fa
     Raises `Refused` for somebody without the role, and once anybody has locked: all score the same things.
     """
     row = locked_row(procurement, Stage.OPEN, Stage.OPENED)
-    held = Membership.objects.filter(organisation=row.organisation, user=user, ended__isnull=True)
+    held = queries.people_of(row).filter(user=user)
     if not held.filter(role=Role.EVALUATOR).exists():
         raise refused(f"{user} is no evaluator of {row.organisation}", "Give them the role first.")
     if row.stage == Stage.OPENED and held.filter(role__in=[role.value for role in OVERSEERS]).exists():

@@ -90,6 +90,12 @@ def sees_everything(who: Standing, row: Procurement) -> bool:
     return rules.sees_everything(who, row, member(who, row))
 
 
+def people_of(row: Procurement) -> QuerySet[Membership]:
+    """The roles that hold for a procurement: in its buyer, and in a shared service that acts for it."""
+    ours_or_acting = Q(organisation=row.organisation_id) | Q(organisation__acts_for=row.organisation_id)
+    return Membership.objects.filter(ours_or_acting, ended__isnull=True)
+
+
 def candidates(who: Standing, row: Procurement) -> list[Membership]:
     """Evaluators of the buyer who are not on the panel yet, each once.
 
@@ -98,12 +104,12 @@ def candidates(who: Standing, row: Procurement) -> list[Membership]:
     if not rules.may_appoint(who, row):
         return []
     there = row.panel.values_list("user", flat=True)
-    found = Membership.objects.filter(organisation=row.organisation, ended__isnull=True)
+    found = people_of(row)
     wanted = found.filter(role=Role.EVALUATOR).exclude(user__in=there).select_related("user")
     if rules.opened(row):
         overseers = [role.value for role in rules.OVERSEERS]
         wanted = wanted.exclude(user__in=found.filter(role__in=overseers).values("user"))
-    return list(wanted.order_by("user__name", "user__email"))
+    return list({one.user_id: one for one in wanted.order_by("user__name", "user__email")}.values())
 
 
 def consents(row: Procurement) -> list[OpeningConsent]:
