@@ -91,6 +91,8 @@ def main(command: list[str]) -> int:
         return 2
     if command[0] == "pytest":
         command = [sys.executable, "-m", *command]
+    elif command[0] == "python":
+        command = [sys.executable, *command[1:]]
     if binaries() is None:
         print("skipped: PostgreSQL is not installed (apt-get install postgresql)")
         return 0

@@ -69,15 +69,17 @@ class About(forms.Form):
         required=False,
         max_length=80,
     )
-    address = forms.CharField(label="Address", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    address = forms.CharField(
+        label="Address (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     telephone = forms.CharField(
-        label="Telephone number",
+        label="Telephone number (optional)",
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "tel"}),
     )
     website = forms.URLField(
-        label="Website",
+        label="Website (optional)",
         required=False,
         assume_scheme="https",
         error_messages={"invalid": "Enter an address of a website, such as https://example.org"},
@@ -115,8 +117,8 @@ class Member(forms.Form):
     name = forms.CharField(
         label="Name of the partner", max_length=200, error_messages={"required": "Enter the partner’s name"}
     )
-    identifier = forms.CharField(label="Company or charity number", required=False, max_length=80)
-    part = forms.CharField(label="What they will do", required=False, max_length=200)
+    identifier = forms.CharField(label="Company or charity number (optional)", required=False, max_length=80)
+    part = forms.CharField(label="What they will do (optional)", required=False, max_length=200)
 
 
 class Price(forms.Form):

@@ -250,7 +250,7 @@ def worth(request: HttpRequest, offer: Offer, measure: str) -> HttpResponse:
         raise Http404
     form = Promise(request.GET, asked=found[0], question=found[1])
     known = _worth(offer, form) if form.is_valid() else None
-    return page(request, "tendering/offer_worth.html", "", offer=offer, worth=known)
+    return page(request, "tendering/offer_worth.html", "What it comes to", offer=offer, worth=known)
 
 
 @bidders
