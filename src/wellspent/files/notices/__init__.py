@@ -4,7 +4,7 @@
 `criteria` say what they print, `drafts` writes it as a tender file to fill in.
 """
 
-from wellspent.files.notices.drafts import draft, draft_names
+from wellspent.files.notices.drafts import draft, draft_content, draft_names
 from wellspent.files.notices.procurements import read_notices
 
-__all__ = ["draft", "draft_names", "read_notices"]
+__all__ = ["draft", "draft_content", "draft_names", "read_notices"]

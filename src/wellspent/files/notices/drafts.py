@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import Any
 
 import tomlkit
 from tomlkit import TOMLDocument
@@ -52,6 +53,12 @@ def draft(one: Procurement) -> str:
         parts.append(_lines(NO_CRITERIA))
     parts.append(_lines(_bids(one)))
     return "\n".join(part.strip("\n") + "\n" for part in parts)
+
+
+def draft_content(one: Procurement) -> dict[str, Any]:
+    """What the tender file of one procurement gives, as plain data: its commented keys are left out."""
+    content: dict[str, Any] = tomlkit.parse(draft(one)).unwrap()
+    return content
 
 
 NO_CRITERIA = (

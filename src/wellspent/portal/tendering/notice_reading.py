@@ -6,7 +6,6 @@ The notice is read and drafted exactly as `wellspent notice` does; the facts are
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,7 +16,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from wellspent.files.notices import draft, read_notices
+from wellspent.files.notices import draft_content, read_notices
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.notices import Procurement as Noticed
 
@@ -51,7 +50,7 @@ def drafted(name: str, content: bytes) -> list[Drafted]:
 
 
 def _drafted(one: Noticed) -> Drafted:
-    said = tomllib.loads(draft(one))
+    said = draft_content(one)
     left_out = list(one.missing)
     left_out += [f"{fault.rule}. {fault.mend}" for fault in one.faults]
     deadline = _deadline(one.deadline)
