@@ -14,7 +14,7 @@ from tests.portal.evaluating import agreed, appointed, awarded, close, give, ope
 
 from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Role, User
-from wellspent.portal.evaluation import actions, award_actions, queries
+from wellspent.portal.evaluation import actions, award_actions, queries, urls
 from wellspent.portal.evaluation.models import Award, ImplausibleOffer, OwnScore
 from wellspent.portal.tendering.models import Procurement, Stage
 
@@ -296,6 +296,16 @@ def test_after_the_award_each_reads_its_own(world: World, tender: Procurement) -
     assert at(None).get(reverse("public-pack", args=[tender.slug])).status_code == 200
 
 
+def test_a_standstill_that_cannot_be_counted_is_said(world: World, tender: Procurement) -> None:
+    made = awarded(world, tender)
+    award_actions.send_summaries(by=world.officer, award=made)
+    award_actions.publish_notice(by=world.officer, award=made, on=timezone.localdate())
+    world.buyer.nation = ""
+    world.buyer.save()
+    shown = at(world.officer).get(reverse("award", args=[tender.slug])).content.decode()
+    assert "Count them by hand" in shown
+
+
 def test_an_implausible_offer_by_its_pages(world: World, tender: Procurement) -> None:
     offers = agreed(world, tender)
     client = at(world.officer)
@@ -330,3 +340,69 @@ def test_the_task_list_says_what_waits_for_what(world: World, tender: Procuremen
     shown = at(world.officer).get(reverse("evaluation", args=[tender.slug])).content.decode()
     assert "When the panel has signed the agreed scores" in shown
     assert reverse("open-offers", args=[tender.slug]) in shown
+
+
+def everywhere(tender: Procurement, member: int, question: int) -> list[str]:
+    """The address of every page of this room."""
+    told = {
+        "slug": tender.slug, "offer": GREENWAYS, "criterion": "service", "member": member, "number": question,
+        "level": "full",
+    }  # fmt: skip
+    found = []
+    for one in urls.urlpatterns:
+        asked = {name: told[name] for name in one.pattern.converters}
+        found.append(reverse(str(one.name), kwargs=asked))
+    return found
+
+
+def test_no_address_of_this_room_lets_a_stranger_in(world: World, tender: Procurement) -> None:
+    offers, (first, _) = scored(world, tender)
+    query = actions.question(by=world.officer, offer=offers[0], what="Eight jobs?")
+    addresses = everywhere(tender, first.pk, query.pk)
+    assert len(addresses) == len(urls.urlpatterns)
+    for address in addresses:
+        for user in (world.stranger, world.firm_user, world.rival_user):
+            assert at(user).get(address).status_code in (404, 405), address
+            assert at(user).post(address, {"reason": "x"}).status_code == 404, address
+        answer = at(None).get(address)
+        assert answer.status_code == 405 or answer["Location"].startswith("/accounts/login/"), address
+
+
+def test_no_address_of_this_room_tells_a_scorer_a_price_before_they_lock(
+    world: World, tender: Procurement
+) -> None:
+    offers = opened(world, tender)
+    first, second = appointed(world, tender)
+    give(first, offers, (4, 3))
+    give(second, offers, (5, 3))
+    actions.lock(by=second.user, member=second)
+    query = actions.question(by=world.officer, offer=offers[0], what="Is £1,165,000 enough?")
+    client = at(first.user)
+    for address in everywhere(tender, first.pk, query.pk):
+        shown = client.get(address)
+        if shown.status_code == 200:
+            text = shown.content.decode()
+            assert not any(price in text for price in ("1,165,000", "1165000", "1,080,000", "1080000")), (
+                address
+            )
+            assert "evaluator-2" not in text, address
+
+
+def test_no_address_of_this_room_opens_anything_before_the_opening(world: World, tender: Procurement) -> None:
+    from tests.portal.conftest import offered
+
+    from wellspent.portal.tendering import offer_actions
+
+    offer = offered(world, tender, world.firm, world.firm_user, 1_165_000, 8)
+    offer_actions.submit(by=world.firm_user, offer=offer, receipt="r-1")
+    first, _ = appointed(world, tender)
+    close(tender)
+    for user in (world.officer, world.lead, first.user):
+        client = at(user)
+        for address in everywhere(tender, first.pk, 1):
+            shown = client.get(address)
+            if shown.status_code == 200:
+                text = shown.content.decode()
+                assert not any(
+                    word in text for word in ("1,165,000", "1165000", "Greenways", "spare mower")
+                ), address
