@@ -96,7 +96,7 @@ class Scene:
             "key": quality.key if quality else "price",
             "criterion": quality.key if quality else "price",
             "measure": asked.measure if asked else "trees-planted",
-            "name": {"entry": "wellby", "api:entry": "wellby"}.get(
+            "name": {"library-entry": "wellby", "api:entry": "wellby"}.get(
                 address.name,
                 "tender-pack.docx" if "pack" in address.name else asked.measure if asked else "x",
             ),

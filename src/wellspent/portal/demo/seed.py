@@ -13,7 +13,7 @@ from wellspent.portal.demo import judging, tenders
 from wellspent.portal.demo.clock import long_ago
 from wellspent.portal.demo.people import COUNCIL, TRUST, County, settle
 from wellspent.portal.tendering import actions, draft_actions, offer_actions
-from wellspent.portal.tendering.models import Criterion, Engagement, Need, Outcome, Procurement
+from wellspent.portal.tendering.models import Clause, Criterion, Engagement, Need, Outcome, Procurement
 
 GROUNDS, CENTRE, FURNITURE = "grounds.toml", "community-centre.toml", "ward-furniture.toml"
 
@@ -151,5 +151,13 @@ def _being_built(county: County) -> None:
             "heard": "They want to choose, and to be asked about salt.", "changed": "Choice became a question.",
         }  # fmt: skip
         draft_actions.keep(by=officer, procurement=row, part=Engagement(), **log)
+        draft_actions.choose_measures(
+            by=officer, procurement=row, names=["local-target-group-jobs", "volunteering-hours"]
+        )
+        clause = {
+            "title": "Allergens",
+            "text": "The supplier names the allergens of every dish on the day's menu.",
+        }
+        draft_actions.keep(by=officer, procurement=row, part=Clause(), **clause)
         price = {"key": "price", "label": "Price", "kind": "price", "weight": Fraction(50), "rule": ""}
         draft_actions.keep(by=officer, procurement=row, part=Criterion(), **price)
