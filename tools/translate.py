@@ -27,7 +27,7 @@ CATALOGUE = PORTAL / "locale" / "cy" / "LC_MESSAGES" / "django.po"
 TEMPLATES = (
     "ui/templates/ui/*.html",
     "accounts/templates/**/*.html",
-    "accounts/templates/account/email/*.txt",
+    "accounts/templates/**/*.txt",
     "tendering/templates/tendering/offer*.html",
     "tendering/templates/tendering/my_offers.html",
     "tendering/templates/tendering/open_tenders.html",
@@ -38,15 +38,6 @@ MODULES = ("ui/*.py", "accounts/*.py", "tendering/offer_*.py", "tendering/public
 PLAIN = {"label", "help_text", "title", "lead", "button", "text", "text_short"}
 """Arguments whose plain words are looked up when the page is made."""
 FROM_ELSEWHERE = (
-    "You have signed out.",
-    "You have confirmed %(email)s.",
-    "Password successfully changed.",
-    "Password successfully set.",
-    "Authenticator app activated.",
-    "Authenticator app deactivated.",
-    "A new set of recovery codes has been generated.",
-    "Security key added.",
-    "Security key removed.",
     "Remember Me",
     "You must type the same password each time.",
     "July",

@@ -303,3 +303,37 @@ def test_a_letter_is_short_plain_and_unescaped(
     assert "If it was not you, you need do nothing" in letter.body
     for foreign in ("example.com", "Hello from", "&#39;", "&amp;", "{%"):
         assert foreign not in letter.body
+
+
+def test_an_address_changes_when_its_new_owner_follows_the_link(world: World) -> None:
+    client = Client()
+    sign_in(client, world.officer.email, "officer")
+    assert (
+        "Enter the new e-mail address"
+        in client.post("/accounts/email/", {"action_add": "on"}).content.decode()
+    )
+    client.post("/accounts/email/", {"email": "officer@new.example", "action_add": "on"})
+    page = client.get("/accounts/email/").content.decode()
+    assert "A link was sent to officer@new.example" in page
+    world.officer.refresh_from_db()
+    assert world.officer.email == "officer@example.org", "until the link is followed"
+    link = re.search(r"http://[^/]+(/accounts/confirm-email/\S+)", str(mail.outbox[-1].body))
+    assert link is not None
+    client.post(link.group(1))
+    world.officer.refresh_from_db()
+    assert world.officer.email == "officer@new.example"
+    assert last_kind() == "email-changed"
+    assert "officer@new.example is confirmed" in client.get("/account").content.decode()
+    assert sign_in(Client(), "officer@new.example", "officer").headers["Location"] == "/"
+    assert "You are signed out" in client.post("/accounts/logout/", follow=True).content.decode()
+
+
+def test_a_pending_address_is_given_up(world: World) -> None:
+    client = Client()
+    sign_in(client, world.officer.email, "officer")
+    client.post("/accounts/email/", {"email": "wrong@new.example", "action_add": "on"})
+    client.post("/accounts/email/", {"email": "wrong@new.example", "action_remove": "on"})
+    page = client.get("/accounts/email/").content.decode()
+    assert "wrong@new.example is no longer kept" in page
+    assert "A link was sent to" not in page
+    assert not EmailAddress.objects.filter(email="wrong@new.example").exists()
