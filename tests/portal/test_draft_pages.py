@@ -85,6 +85,7 @@ def test_a_draft_has_no_tender_file_and_no_pack(world: World, draft: Procurement
         ("clauses/add", {"title": "Kept words"}, "Enter the clause"),
         ("way-in", {"submission": "Kept words", "way_in": "here", "deadline": "2020-01-01T12:00"}, "must be in the future"),
         ("way-in", {"questions_until": "2036-01-02T12:00", "deadline": "2036-01-01T12:00", "way_in": "here"}, "must not be after the deadline"),
+        ("way-in", {"way_in": "here", "submission": "Kept words"}, "Enter the deadline"),
         ("way-in", {"way_in": "elsewhere", "deadline": "2036-01-01T12:00"}, "Enter where in your own system"),
         ("criteria/of/price", {"rule": "absolute-linear", "floor": "Kept words"}, "Write a number"),
         ("criteria/of/price", {"rule": "absolute-linear", "floor": "5"}, "Enter the highest amount"),

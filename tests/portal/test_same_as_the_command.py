@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from tests.portal.conftest import World
 from tests.running import Run
 
 from wellspent.documents.decisions import decision_figures
 from wellspent.documents.figures import to_json
-from wellspent.portal.tendering import actions, draft_actions, readings
+from wellspent.portal.tendering import actions, checks, draft_actions, readings
 from wellspent.portal.tendering.adapters import tender_bytes, tender_content
 from wellspent.portal.tendering.models import Clause, Criterion, Procurement
 
@@ -140,3 +142,16 @@ def test_a_criterion_of_one_measure_is_scored_alone(world: World, full: Procurem
     assert content[3]["measure"] == "trees-planted"
     assert content[2]["measures"] == ["local-target-group-jobs"]
     assert Criterion.objects.get(procurement=full, label="Trees").key == "trees"
+
+
+def test_offers_that_arrive_elsewhere_are_told_where_and_by_when(world: World, full: Procurement) -> None:
+    actions.change(by=world.officer, procurement=full, way_in="elsewhere", deadline=None)
+    assert [fault.rule for fault in checks.unready(full)] == []
+    assert any("not told where" in text for text, _ in checks.advice(full, None))
+    soon = timezone.now() + timedelta(days=9)
+    actions.change(
+        by=world.officer, procurement=full, deadline=soon, submission="ProContract, reference DN-114"
+    )
+    assert tender_content(full)["particulars"]["submission"] == "ProContract, reference DN-114"
+    actions.publish(by=world.officer, procurement=full)
+    assert readings.invitation(full).facts["Send it to"] == "ProContract, reference DN-114"

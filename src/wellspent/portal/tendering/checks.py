@@ -28,11 +28,10 @@ def refuse_unready(row: Procurement) -> None:
 
 def unready(row: Procurement) -> Iterator[Fault]:
     """Each thing that has to be mended first."""
-    if row.way_in == WayIn.HERE:
-        if row.deadline is None:
-            yield Fault("there is no deadline", "Set the deadline for offers.")
-        elif row.deadline <= timezone.now():
-            yield Fault("the deadline has already passed", "Set a later one.")
+    if row.way_in == WayIn.HERE and row.deadline is None:
+        yield Fault("there is no deadline", "Set the deadline for offers.")
+    if row.deadline is not None and row.deadline <= timezone.now():
+        yield Fault("the deadline has already passed", "Set a later one.")
     if not row.criteria.exists():
         yield Fault("there are no award criteria", "Add the criteria and their weights.")
         return
@@ -76,6 +75,8 @@ def advice(row: Procurement, decision: Decision | None) -> Iterator[tuple[str, s
         yield "No policy decision has been confirmed.", "policy"
     elif decision is None or row.policy_confirmed != readings.summary_of(decision):
         yield "The policy decision has changed since it was confirmed.", "policy"
+    if row.way_in == WayIn.ELSEWHERE and not row.submission:
+        yield "Offers arrive in your own system, and bidders are not told where.", "way-in"
     for notice in weighting_notes(row, decision):
         yield notice.text, "criteria"
     if row.outcomes.filter(road="").exists():

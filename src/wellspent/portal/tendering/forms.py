@@ -284,9 +284,9 @@ class ComingIn(forms.Form):
     )
     deadline = MomentField(
         label="Deadline for offers",
-        help_text="On the clock of the United Kingdom. What arrives at this moment still counts",
+        help_text="On the clock of the United Kingdom. What arrives at this moment still counts. Offers on this site need one",
+        required=False,
         error_messages={
-            "required": "Enter the deadline",
             "invalid": "Enter a day and a time, such as 2026-12-18T12:00",
         },
     )
@@ -305,6 +305,8 @@ class ComingIn(forms.Form):
         """Questions before offers, and a way in that can be followed."""
         told = super().clean() or {}
         last, deadline = told.get("questions_until"), told.get("deadline")
+        if told.get("way_in") == WayIn.HERE and deadline is None and "deadline" not in self.errors:
+            self.add_error("deadline", "Enter the deadline")
         if deadline and deadline <= timezone.now():
             self.add_error("deadline", "The deadline must be in the future")
         if last and deadline and last > deadline:

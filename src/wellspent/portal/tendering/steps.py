@@ -164,6 +164,6 @@ def _publish(progress: Progress) -> tuple[Step, ...]:
     left = len(list(checks.unready(row)))
     hint = f"{counted(left, 'thing')} to mend first" if left else "Everything that must be there is there"
     return (
-        progress.step("Deadline and way in", "way-in", row.deadline is not None),
+        progress.step("Deadline and way in", "way-in", row.deadline is not None or bool(row.submission)),
         progress.step("Check everything and publish", "check", done=False, hint=hint),
     )
