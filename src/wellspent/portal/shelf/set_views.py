@@ -54,7 +54,8 @@ def sets(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             errors = [{"text": said(fault)} for fault in refused.faults[:MOST_TOLD]]
         else:
-            messages.success(request, f"{count} proxies are on your organisation’s shelf")
+            are = "1 proxy is" if count == 1 else f"{count} proxies are"
+            messages.success(request, f"{are} on your organisation’s shelf")
             return redirect("library-sets")
     return page(
         request,
