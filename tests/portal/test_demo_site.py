@@ -11,9 +11,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -25,6 +26,7 @@ from wellspent.portal.accounts.models import Role, User
 from wellspent.portal.accounts.queries import standing
 from wellspent.portal.audit import queries as audit
 from wellspent.portal.audit.models import Event
+from wellspent.portal.demo import clock
 from wellspent.portal.demo.clock import long_ago
 from wellspent.portal.demo.people import COUNCIL, PASSWORD, PEOPLE, TRUST, County
 from wellspent.portal.demo.seed import seed
@@ -276,3 +278,19 @@ def test_a_new_site_founds_a_buyer_is_backed_up_audited_and_restored(
     assert head in again.stdout
     assert "not the one the backup was made under" in again.stderr
     assert run("audit").stdout.splitlines()[0] == head
+
+
+@pytest.mark.parametrize("hour", [0.2, 12.1, 23.9])
+def test_the_county_can_be_filled_at_any_hour(db: None, hour: float) -> None:
+    """Deadlines fall on a noon: what comes before and after them does so whenever the demo is begun."""
+    shift = datetime.now(UTC).replace(hour=0, minute=0) + timedelta(days=1, hours=hour) - datetime.now(UTC)
+
+    class Then(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + shift
+
+    with patch.object(clock, "datetime", Then), patch("django.utils.timezone.datetime", Then):
+        seed()
+    times = list(Event.objects.order_by("number").values_list("at", flat=True))
+    assert times == sorted(times)

@@ -29,7 +29,7 @@ def seed() -> County:
         judging.open_offers(county, awarded, COUNCIL)
     judged = _published(county, region, COUNCIL, CENTRE, ago=20, days=15)
     _judge_grounds(county, region, awarded)
-    sealed = _published(county, region, TRUST, FURNITURE, ago=10, days=9.5)
+    sealed = _published(county, region, TRUST, FURNITURE, ago=10, days=9)
     _offers(county, region, judged, CENTRE, ago=6)
     running = _open(county, awarded)
     _judge_centre(county, region, judged)
@@ -42,9 +42,9 @@ def seed() -> County:
 def _published(
     county: County, region: Region, buyer: str, file: str, *, ago: float, days: float
 ) -> Procurement:
-    """A tender published `ago` days before now, open for `days`."""
+    """A tender published `ago` days before now, open until noon of the day `days` later."""
     with long_ago(ago):
-        deadline = (timezone.now() + timedelta(days=days)).replace(minute=0, second=0, microsecond=0)
+        deadline = (timezone.now() + timedelta(days=days)).replace(hour=12, minute=0, second=0, microsecond=0)
         row = tenders.drafted(county, buyer, region, file, deadline)
         actions.publish(by=county.at(buyer, Role.OFFICER)[0], procurement=row)
     return row
