@@ -6,7 +6,7 @@ PYTHON ?= python3
 RUN := $(UV) run --quiet
 DEV := $(UV) run --quiet --group dev
 
-.PHONY: demo test check bench docs lock clean
+.PHONY: demo test test-postgres check bench docs lock clean
 
 # `make demo` serves the demo site until Ctrl+C; `make demo SERVE=0`, and any CI, prints the demo alone.
 SERVE ?= $(if $(CI),0,1)
@@ -18,6 +18,10 @@ demo: $(UV)
 
 test: $(UV)
 	@$(DEV) pytest
+
+# The site again on PostgreSQL: a server of its own on a free loopback port, thrown away afterwards.
+test-postgres: $(UV)
+	@$(DEV) python tests/postgres.py pytest tests/portal tests/journeys
 
 check: $(UV)
 	@$(DEV) ruff format --check .
