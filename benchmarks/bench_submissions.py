@@ -59,4 +59,5 @@ def main(many: int = 2_000, threads: int = 16, kill: str = "") -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]), *sys.argv[3:4])
+    counts = [int(word) for word in sys.argv[1:3]]
+    main(*counts, kill=" ".join(sys.argv[3:4]))

@@ -76,9 +76,9 @@ class Reckoner:
 
     def one(self) -> Fraction:
         token = self.tokens.pop(0)
-        if token == "-":  # noqa: S105 - a token of a formula
+        if token == "-":
             return -self.one()
-        if token == "(":  # noqa: S105
+        if token == "(":
             found = self.value()
             assert self.tokens.pop(0) == ")"
             return found

@@ -162,7 +162,7 @@ def settle() -> County10:
     officer = people["officer@council.example"]
     api.make_token(by=officer, who=standing(officer, None), label="Copy", role=Role.OFFICER, days=1)
     scenes = {
-        stage: _scene(county, COUNCIL, stage)
+        stage.value: _scene(county, COUNCIL, stage)
         for stage in (Stage.DRAFT, Stage.OPEN, Stage.OPENED, Stage.AWARDED)
     }
     furniture = county.bodies[TRUST].procurements.get()

@@ -50,7 +50,7 @@ def secret(world: World, tender: Procurement, one_connection: None, monkeypatch:
     return made
 
 
-def spoiled(case: Case) -> set[str]:
+def spoiled(case: Case[Any]) -> set[str]:
     """The parts of a request that break the description on purpose: a missing token stays missing."""
     assert case.meta is not None
     return {place.value for place, part in case.meta.components.items() if part.mode.is_negative}
@@ -58,7 +58,7 @@ def spoiled(case: Case) -> set[str]:
 
 @schema.parametrize()
 @bounded
-def test_no_address_has_a_fault(case: Case, secret: str) -> None:
+def test_no_address_has_a_fault(case: Case[Any], secret: str) -> None:
     """Whatever is asked with a token: no error of ours, only the answers described, in their shapes."""
     cache.clear()
     shown = {} if "header" in spoiled(case) else {"Authorization": f"Bearer {secret}"}
@@ -67,7 +67,7 @@ def test_no_address_has_a_fault(case: Case, secret: str) -> None:
 
 @schema.parametrize()
 @bounded
-def test_nor_without_a_token(case: Case, secret: str) -> None:
+def test_nor_without_a_token(case: Case[Any], secret: str) -> None:
     """The same from anybody: an address that needs a token says 401 and nothing else."""
     cache.clear()
     case.headers.pop("Authorization", None)

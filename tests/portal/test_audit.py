@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -140,7 +141,7 @@ def test_what_is_changed_in_the_database_is_found(world: World, spoil: Callable[
 
 def test_an_event_stands_only_with_what_it_tells(world: World) -> None:
     number, _ = queries.head()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with suppress(ZeroDivisionError), transaction.atomic():
         record("person-renamed", world.lead, by=world.lead)
         raise ZeroDivisionError
     assert queries.head()[0] == number

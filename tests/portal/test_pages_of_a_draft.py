@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver, reverse
 from tests.portal.conftest import World
 
 from wellspent.portal.tendering.models import Procurement

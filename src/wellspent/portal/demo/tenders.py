@@ -10,9 +10,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from wellspent.files.reading.entered import entered
 from wellspent.files.demo import Region
 from wellspent.files.offers import read_offer
+from wellspent.files.reading.entered import entered
 from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import TenderSheet, read_sheet_of
 from wellspent.method.canonical import canonical_bytes

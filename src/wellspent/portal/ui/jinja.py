@@ -81,6 +81,8 @@ def environment(**options: Any) -> Environment:
         other_ways_in=other_ways_in,
         version=__version__,
     )
-    made.filters.update(moment=moment, day=day, pounds=pounds, browser=browser, exact=grouped, percent=percent)
+    made.filters.update(
+        moment=moment, day=day, pounds=pounds, browser=browser, exact=grouped, percent=percent
+    )
     made.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
     return made
