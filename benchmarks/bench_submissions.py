@@ -59,5 +59,5 @@ def main(many: int = 2_000, threads: int = 16, kill: str = "") -> None:
 
 
 if __name__ == "__main__":
-    counts = [int(word) for word in sys.argv[1:3]]
-    main(*counts, kill=" ".join(sys.argv[3:4]))
+    told = [*sys.argv[1:4], "", "", ""]
+    main(int(told[0] or 2_000), int(told[1] or 16), told[2])
