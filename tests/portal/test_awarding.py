@@ -21,6 +21,7 @@ from wellspent.portal.audit import queries as audit
 from wellspent.portal.audit.models import Event
 from wellspent.portal.evaluation import actions, adapters, award_actions, letters, queries
 from wellspent.portal.evaluation.models import Decision
+from wellspent.portal.tendering import actions as tendering
 from wellspent.portal.tendering.models import Procurement, Stage
 
 GREENWAYS, NORTHMOOR = "greenways-co-operative", "northmoor-facilities"
@@ -105,9 +106,7 @@ def test_a_tie_is_shown_and_never_broken(world: World, tender: Procurement) -> N
     assert "A tie between" in found.report.lead[0]
     with pytest.raises(Refused, match=f"{GREENWAYS} and {NORTHMOOR} share the first place"):
         award(world, tender)
-    award_actions.end_without_award(
-        by=world.officer, procurement=tender, reason="A tie that no rule settles."
-    )
+    tendering.end(by=world.officer, procurement=tender, reason="A tie that no rule settles.")
     assert tender.stage == Stage.ENDED
 
 
@@ -236,11 +235,11 @@ def test_the_standstill_is_counted_in_working_days_of_the_nation(world: World, t
             award_actions.publish_notice(by=world.officer, award=made, on=day)
     award_actions.publish_notice(by=world.officer, award=made, on=today)
     assert made.notice_published == today
-    days = letters.standstill_of(date(2026, 12, 21), "england")
+    days = letters.standstill_of(tender, date(2026, 12, 21), "england")
     assert days.ends == date(2027, 1, 4), (
         "Christmas Day, the substitute for Boxing Day and New Year are passed over"
     )
-    assert letters.standstill_of(date(2026, 12, 21), "scotland").ends > days.ends
+    assert letters.standstill_of(tender, date(2026, 12, 21), "scotland").ends > days.ends
 
 
 def test_social_value_alone_gives_the_points_it_has_in_the_whole(world: World, tender: Procurement) -> None:
@@ -254,8 +253,6 @@ def test_social_value_alone_gives_the_points_it_has_in_the_whole(world: World, t
 
 
 def test_a_tender_without_social_value_has_none_to_evaluate(world: World, draft: Procurement) -> None:
-    from wellspent.portal.tendering import actions as tendering
-
     draft.measures.all().delete()
     draft.criteria.filter(key="social-value").delete()
     draft.criteria.filter(key="price").update(weight=Fraction(50))

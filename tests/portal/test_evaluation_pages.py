@@ -6,6 +6,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from tests.portal.evaluating import agreed, appointed, awarded, close, give, ope
 
 from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Role, User
+from wellspent.portal.audit.models import Event
 from wellspent.portal.evaluation import actions, award_actions, queries, urls
 from wellspent.portal.evaluation.models import Award, ImplausibleOffer, OwnScore
 from wellspent.portal.tendering.models import Procurement, Stage
@@ -130,14 +132,14 @@ def test_an_auditor_reads_everything_and_changes_nothing(
     assert get(auditor, "moderate", tender, "service", GREENWAYS) == 200
     client = at(auditor)
     for name, more in (
-        ("open-offers", ()), ("panel", ()), ("confirm-award", ()), ("end-without-award", ()), ("send-summaries", ()),
+        ("open-offers", ()), ("panel", ()), ("confirm-award", ()), ("procurement-end", ()), ("send-summaries", ()),
         ("sign-scores", ()), ("implausible", ()), ("award", ()), ("moderate", ("service", GREENWAYS)),
     ):  # fmt: skip
         where = reverse(name, args=[tender.slug, *more])
         assert (
             client.post(where, {"reason": "I would", "on": "2026-11-22", "score": "3"}).status_code == 404
         ), name
-    assert client.get(reverse("end-without-award", args=[tender.slug])).status_code == 404
+    assert client.get(reverse("procurement-end", args=[tender.slug])).status_code == 404
 
 
 def test_a_score_is_given_by_form_and_leads_to_the_next(world: World, tender: Procurement) -> None:
@@ -326,13 +328,23 @@ def test_an_implausible_offer_by_its_pages(world: World, tender: Procurement) ->
     assert "Disregarded" in shown
 
 
-def test_ending_without_award_by_its_page(world: World, tender: Procurement) -> None:
+def test_after_opening_the_same_page_ends_it_and_every_bidder_is_told_why(
+    world: World, tender: Procurement, django_capture_on_commit_callbacks: object
+) -> None:
     agreed(world, tender)
-    where = reverse("end-without-award", args=[tender.slug])
-    assert "Enter the reason" in at(world.officer).post(where, {}).content.decode()
-    at(world.officer).post(where, {"reason": "The money is gone."})
+    where = reverse("procurement-end", args=[tender.slug])
+    client = at(world.officer)
+    assert where in client.get(reverse("award", args=[tender.slug])).content.decode()
+    assert where in client.get(reverse("procurement", args=[tender.slug])).content.decode()
+    assert "Enter the reason" in client.post(where, {"reason": " "}).content.decode()
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        client.post(where, {"reason": "The money is gone."})
     tender.refresh_from_db()
     assert tender.stage == Stage.ENDED
+    assert sorted(letter.to[0] for letter in mail.outbox) == ["firm@example.org", "rival@example.org"]
+    assert all("The money is gone." in letter.body for letter in mail.outbox)
+    assert Event.objects.filter(kind="stage-ended", procurement=tender.pk).count() == 1
 
 
 def test_the_task_list_says_what_waits_for_what(world: World, tender: Procurement) -> None:

@@ -17,7 +17,7 @@ from wellspent.files.shelves.library import open_library
 from wellspent.method.shelves import Library, Shelf
 from wellspent.portal.accounts.queries import standing
 from wellspent.portal.accounts.standing import NOBODY
-from wellspent.portal.shelf import presenters, queries
+from wellspent.portal.shelf import adapters, presenters, queries
 
 LIBRARY = open_library()
 
@@ -127,7 +127,8 @@ def test_a_set_of_the_site_s_own_shelf_is_not_the_public_s(
         LIBRARY.find("proxy", "wellby").entry, id="licensed-value", label="A value under licence"
     )
     loaded = Library((*LIBRARY.shelves, Shelf("user", {"proxy": {"licensed-value": licensed}})))
-    monkeypatch.setattr(queries, "open_library", lambda: loaded)
+    for room in (queries, adapters):
+        monkeypatch.setattr(room, "open_library", lambda: loaded)
     queries.shipped.cache_clear()
     try:
         assert queries.library_for(standing(world.lead, None)).has("proxy", "licensed-value")

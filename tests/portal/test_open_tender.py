@@ -121,6 +121,21 @@ def test_a_tender_ends_without_award_with_its_reason_and_what_was_offered_stays_
         actions.end(by=world.officer, procurement=tender, reason="Twice")
 
 
+def test_an_end_has_its_reason_and_a_bidder_without_an_address_stops_no_letter(
+    world: World, tender: Procurement, django_capture_on_commit_callbacks: object
+) -> None:
+    offered(world, tender, world.firm, world.firm_user, 1_165_000, 8)
+    other = offered(world, tender, world.rival, world.rival_user, 1_080_000, 2)
+    other.email = ""
+    other.save()
+    with pytest.raises(Refused, match="has its reason"):
+        actions.end(by=world.officer, procurement=tender, reason=" ")
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        actions.end(by=world.officer, procurement=tender, reason="So")
+    assert [letter.to for letter in mail.outbox] == [["firm@example.org"]]
+
+
 def test_a_draft_is_not_ended(world: World, draft: Procurement) -> None:
     with pytest.raises(Refused, match="never published"):
         actions.end(by=world.officer, procurement=draft, reason="So")

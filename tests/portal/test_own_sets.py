@@ -54,7 +54,7 @@ def client_of(user: User) -> Client:
 def test_a_set_is_seen_in_its_organisation_and_nowhere_else(world: World) -> None:
     assert load(world) == 1
     mine, other = standing(world.lead, None), standing(neighbour(world), None)
-    assert queries.library_for(mine).find("proxy", "own-visit").shelf == own.SHELF
+    assert queries.library_for(mine).find("proxy", "own-visit").shelf == "own"
     for who in (other, standing(world.firm_user, None), standing(world.stranger, None), NOBODY):
         assert not queries.library_for(who).has("proxy", "own-visit")
     assert client_of(world.lead).get("/library/proxy/own-visit").status_code == 200

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 from wellspent.awarding.award import evaluated
 from wellspent.awarding.sealing import Award as Sealing
@@ -25,13 +26,13 @@ from wellspent.files.offers import OWN_SET, OfferSheet
 from wellspent.files.reading.cells import read_sheet
 from wellspent.files.reading.documents import Document
 from wellspent.files.sealing import tender_members
-from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import TenderFile, TenderSheet, tender_from
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.replay import Pack
 from wellspent.method.shelves import Lending
 from wellspent.method.tenders import PANEL
 from wellspent.portal.evaluation.models import AgreedScore, OwnScore
+from wellspent.portal.shelf.adapters import library_of, shelf_of
 from wellspent.portal.tendering.adapters import Content, document, stored
 from wellspent.portal.tendering.models import Procurement, Submission
 
@@ -52,7 +53,10 @@ class Bid:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A tender with its bids and scores: the content, what was read of it, and the report of its award."""
+    """A tender with its bids and scores: the content, what was read of it, and the report of its award.
+
+    `own` is the folder of the buyer's own shelf, where it has one.
+    """
 
     content: Content
     offers: Mapping[str, Content]
@@ -61,6 +65,7 @@ class Evaluation:
     library: Lending
     read: TenderFile
     report: Report
+    own: Path | None
 
     @property
     def digest(self) -> str:
@@ -197,13 +202,14 @@ def _spelled(content: Content) -> Content:
     return dict(json.loads(canonical_bytes(content)))
 
 
-def evaluate(content: Content, offers: Mapping[str, Content]) -> Evaluation:
-    """The tender read and evaluated, as the command does. Raises `Refused` with every fault."""
+def evaluate(row: Procurement, content: Content, offers: Mapping[str, Content]) -> Evaluation:
+    """The tender read and evaluated with its buyer's library, as the command does. Raises `Refused` with every fault."""
     read = document(THE_TENDER, content)
     sheet = read_sheet(read, TenderSheet)
-    library = Lending(open_library().shelves)
+    library = Lending(library_of(row.organisation_id).shelves)
     tender = tender_from(sheet, read, library, sheet.decided or date.today(), offers_of(offers))
-    return Evaluation(content, offers, sheet, read, library, tender, evaluated(tender, library, THE_TENDER))
+    report = evaluated(tender, library, THE_TENDER)
+    return Evaluation(content, offers, sheet, read, library, tender, report, shelf_of(row.organisation_id))
 
 
 def offers_of(offers: Mapping[str, Content]) -> Offers:
@@ -223,7 +229,7 @@ def alone(row: Procurement, content: Content, offers: Mapping[str, Content]) -> 
     rules = frozen(row)
     kept = _spelled(social_value_alone(content, rules.criteria))
     names = {criterion["id"] for criterion in kept["criterion"]}
-    return evaluate(kept, {name: _answering(made, names) for name, made in offers.items()})
+    return evaluate(row, kept, {name: _answering(made, names) for name, made in offers.items()})
 
 
 def _answering(made: Content, names: set[str]) -> Content:
@@ -238,7 +244,9 @@ def _answering(made: Content, names: set[str]) -> Content:
 def sealed(found: Evaluation) -> Pack:
     """The full evidence pack. Raises `Refused` where it does not replay to the same."""
     members = tender_members(found.sheet, found.document, offers_of(found.offers))
-    return seal(Sealing(members, THE_TENDER, found.report, found.library, found.read.decided))
+    return seal(
+        Sealing(members, THE_TENDER, found.report, found.library, found.read.decided, own=found.own)
+    )
 
 
 def own_ratings(own: Iterable[OwnScore]) -> dict[str, dict[str, dict[str, Fraction]]]:

@@ -1,4 +1,4 @@
-"""The award, its evidence pack, and what follows: summaries, the notice, or an end without award."""
+"""The award, its evidence pack, and what follows: summaries and the notice."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 
-from wellspent.awarding.sealing import recompute
 from wellspent.documents.pack import zip_bytes
 from wellspent.portal.accounts.models import User
 from wellspent.portal.evaluation import adapters, letters, queries
@@ -29,7 +28,7 @@ def content_of(row: Procurement, decided: date) -> tuple[Content, dict[str, Cont
 
 def result_of(row: Procurement, decided: date) -> adapters.Evaluation:
     """The tender as it stands, evaluated with the library of the day. Raises `Refused` with every fault."""
-    return adapters.evaluate(*content_of(row, decided))
+    return adapters.evaluate(row, *content_of(row, decided))
 
 
 def refuse_unready(row: Procurement) -> None:
@@ -73,7 +72,7 @@ def award(*, by: User, procurement: Procurement, digest: str, reason: str) -> Aw
         raise refused(rule, "Settle it as the tender documents say, or end the procurement without award.")
     refuse_unsendable(found)
     content = adapters.with_award(found.content, found.winner, today)
-    pack = adapters.sealed(adapters.evaluate(content, found.offers))
+    pack = adapters.sealed(adapters.evaluate(row, content, found.offers))
     made = Award.objects.create(
         procurement=row,
         offer=Offer.objects.get(procurement=row, key=found.winner),
@@ -99,7 +98,7 @@ def send_summaries(*, by: User, award: Award, link: Callable[[int], str] = lambd
     held = Award.objects.select_for_update().get(pk=award.pk)
     if held.summaries_sent is not None:
         raise refused("the summaries were sent", "Download them from this page.")
-    found = letters.summaries(recompute(letters.pack_of(held)).tender)
+    found = letters.summaries(letters.again(held).tender)
     sent = []
     for one, content in letters.pdfs(found):
         offer = Offer.objects.get(procurement=row, key=one.own.bid)
@@ -143,13 +142,3 @@ def publish_notice(*, by: User, award: Award, on: date) -> None:
     held.save(update_fields=["notice_published"])
     recorded("award-notice-published", held, row, by, held.pack_digest)
     award.refresh_from_db()
-
-
-@transaction.atomic
-def end_without_award(*, by: User, procurement: Procurement, reason: str) -> None:
-    """End a procurement whose offers were opened without awarding it."""
-    row = locked_row(procurement, Stage.OPENED, Stage.MODERATED)
-    if not reason.strip():
-        raise refused("an end without award has its reason", "Enter the reason.")
-    to_stage(row, Stage.ENDED, by=by, reason=reason.strip())
-    procurement.refresh_from_db()

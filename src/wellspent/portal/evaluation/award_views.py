@@ -144,23 +144,6 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("award", slug)
 
 
-@login_required
-def end(request: HttpRequest, slug: str) -> HttpResponse:
-    """End without awarding to anybody."""
-    at = seeing(request, slug)
-    at.needs(rules.may_award(at.who, at.row))
-    form = Reason(typed(request))
-    if request.method == "POST" and form.is_valid():
-        award_actions.end_without_award(by=at.user, procurement=at.row, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The procurement has ended without award"))
-        return redirect("procurement", slug)
-    lead = _("A procurement termination notice tells the market, and each bidder is told in writing why.")
-    return page(
-        request, "ui/form.html", _("End without award"), form=form, errors=error_list(form), lead=lead,
-        button=_("End the procurement"), back=reverse("award", args=[slug]),
-    )  # fmt: skip
-
-
 def awarded(request: HttpRequest, at: Desk, made: Award) -> HttpResponse:
     """What follows an award: pack, summaries, the notice and the standstill."""
     form = Notice(typed(request))
@@ -179,7 +162,7 @@ def awarded(request: HttpRequest, at: Desk, made: Award) -> HttpResponse:
     nation = at.row.organisation.nation
     if made.notice_published and nation:
         try:
-            days = letters.standstill_of(made.notice_published, nation)
+            days = letters.standstill_of(at.row, made.notice_published, nation)
         except Refused as refused:
             errors = refusals(refused)
     return page(

@@ -15,7 +15,6 @@ from wellspent.documents.report import Report
 from wellspent.documents.summaries import Setting, summary_report
 from wellspent.files.packs import read_pack
 from wellspent.files.shelves.catalogue import find_holidays
-from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import TenderFile
 from wellspent.method.errors import Refused
 from wellspent.method.ranking import evaluate
@@ -25,6 +24,8 @@ from wellspent.method.standstill import Standstill, standstill
 from wellspent.method.summaries import Summary
 from wellspent.method.summaries import summaries as owed
 from wellspent.portal.evaluation.models import Award
+from wellspent.portal.shelf.adapters import library_of, shelf_of
+from wellspent.portal.tendering.models import Procurement
 
 
 def pack_of(award: Award) -> Pack:
@@ -45,12 +46,17 @@ def pack_bytes(award: Award, level: str) -> bytes:
     """The pack as one zip file, showing what `level` may see: full, public, or bidder:KEY."""
     if level == FULL:
         return bytes(award.pack)
-    return zip_bytes(redact(pack_of(award), read_level(level)))
+    return zip_bytes(redact(pack_of(award), read_level(level), _shelf(award)))
 
 
 def again(award: Award) -> Again:
     """The award made again from its pack."""
-    return recompute(pack_of(award))
+    return recompute(pack_of(award), _shelf(award))
+
+
+def _shelf(award: Award) -> Path | None:
+    """The buyer's own shelf: it holds what the pack has only the digest of."""
+    return shelf_of(award.procurement.organisation_id)
 
 
 def setting_of(read: TenderFile) -> Setting:
@@ -77,9 +83,9 @@ def summary_of(award: Award, bid: str) -> Report | None:
     return next((report for one, report in summaries(read) if one.own.bid == bid), None)
 
 
-def standstill_of(published: date, nation: str) -> Standstill:
+def standstill_of(row: Procurement, published: date, nation: str) -> Standstill:
     """The standstill of a notice by working days of the buyer's nation. Raises `Refused` past known holidays."""
-    return standstill(published, nation, find_holidays(open_library(), published))
+    return standstill(published, nation, find_holidays(library_of(row.organisation_id), published))
 
 
 def standstill_of_award(award: Award) -> Standstill | None:
@@ -88,6 +94,6 @@ def standstill_of_award(award: Award) -> Standstill | None:
     if award.notice_published is None or not nation:
         return None
     try:
-        return standstill_of(award.notice_published, nation)
+        return standstill_of(award.procurement, award.notice_published, nation)
     except Refused:
         return None

@@ -29,7 +29,6 @@ from wellspent.files.pricelist import named, read_prices
 from wellspent.files.published import of_this_tender
 from wellspent.files.reading.cells import read_sheet
 from wellspent.files.reading.entered import entered
-from wellspent.files.shelves.library import open_library
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.numbers import spell_fixed
@@ -39,6 +38,7 @@ from wellspent.portal.evaluation.actions import locked_row, recorded, refused
 from wellspent.portal.evaluation.adapters import Frozen, frozen
 from wellspent.portal.evaluation.models import LoadedFile
 from wellspent.portal.tendering import sealing
+from wellspent.portal.shelf.adapters import library_of
 from wellspent.portal.tendering.adapters import Content
 from wellspent.portal.tendering.models import Offer, Procurement, Stage, Submission, WayIn
 
@@ -84,7 +84,7 @@ def load(
     if not workbooks and prices is None:
         raise refused("there is nothing to load", "Choose the workbooks that came back, or a price list.")
     rules = frozen(row)
-    found = [_read_book(file, rules) for file in workbooks]
+    found = [_read_book(row, file, rules) for file in workbooks]
     amounts, listed = _read_list(prices)
     waiting = {named(name): name for name in amounts}
     made = [_kept(row, one, amounts, waiting, by) for one in found]
@@ -93,7 +93,7 @@ def load(
     return made
 
 
-def _read_book(file: Returned, rules: Frozen) -> _Read:
+def _read_book(row: Procurement, file: Returned, rules: Frozen) -> _Read:
     """A workbook, read against the rules that were published, with every fault at its cell."""
     try:
         with _on_disk(file) as path:
@@ -104,7 +104,7 @@ def _read_book(file: Returned, rules: Frozen) -> _Read:
             sheet = read_sheet(document, OfferSheet)
             bid = BidSheet(id=sheet.bid, **({"lot": sheet.lot} if sheet.lot else {}))
             of_this_tender(rules.sheet, lambda _: (sheet, document))(bid)
-            offer_from(sheet, document, open_library(), date.today())
+            offer_from(sheet, document, library_of(row.organisation_id), date.today())
             return _Read(file, *_content(sheet, rules, book_firm(path)))
     except Refused as refused_file:
         return _Read(file, faults=refused_file.faults)

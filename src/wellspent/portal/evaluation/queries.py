@@ -15,7 +15,6 @@ from django.db.models import Q, QuerySet
 
 from wellspent.files.reading.cells import read_amount, read_quantity
 from wellspent.files.shelves.catalogue import find_measure
-from wellspent.files.shelves.library import open_library
 from wellspent.method.money import Money
 from wellspent.method.numbers import grouped, percent
 from wellspent.portal.accounts.models import Membership, Role
@@ -33,6 +32,7 @@ from wellspent.portal.evaluation.models import (
     SentSummary,
     Signature,
 )
+from wellspent.portal.shelf.adapters import library_of
 from wellspent.portal.tendering.adapters import Content
 from wellspent.portal.tendering.models import Criterion, Offer, OpeningConsent, Procurement, Submission
 from wellspent.portal.tendering.queries import procurement
@@ -159,7 +159,7 @@ def offers(who: Standing, row: Procurement) -> list[OpenedOffer]:
 
 
 def _shown(one: Submission, out: str, *, everything: bool) -> OpenedOffer:
-    content = bid_of(one).content
+    content, library = bid_of(one).content, library_of(one.offer.procurement.organisation_id)
     return OpenedOffer(
         id=one.offer_id,
         key=one.offer.key,
@@ -169,23 +169,24 @@ def _shown(one: Submission, out: str, *, everything: bool) -> OpenedOffer:
         answers=dict(content.get("answers", {})),
         files=tuple((each["name"], each["digest"]) for each in content.get("files", ())),
         promises=tuple(
-            _promised(each, everything=everything) for each in content.get("offer", {}).get("promise", [])
+            _promised(library, each, everything=everything)
+            for each in content.get("offer", {}).get("promise", [])
         ),
         price=Money.of(read_amount(content["price"])).minor if everything and "price" in content else None,
         disregarded=out,
     )
 
 
-def _promised(content: Content, *, everything: bool) -> Promised:
+def _promised(library: Library, content: Content, *, everything: bool) -> Promised:
     """A promise in the library's words; an amount of money is for those who may see pounds."""
-    library, unit = open_library(), str(content.get("unit", ""))
+    unit = str(content.get("unit", ""))
     label = find_measure(library, content["measure"]).label
     hidden = unit == "gbp" and not everything
-    much = "" if hidden or "quantity" not in content else _counted(unit, read_quantity(content["quantity"]))
+    much = "" if hidden or "quantity" not in content else _counted(library, unit, read_quantity(content["quantity"]))
     return Promised(label, much, content.get("statement", ""))
 
 
-def _counted(unit: str, quantity: Fraction) -> str:
+def _counted(library: Library, unit: str, quantity: Fraction) -> str:
     """A quantity as a person reads it."""
     if unit == "yes-no":
         return "yes" if quantity else "no"
@@ -193,7 +194,7 @@ def _counted(unit: str, quantity: Fraction) -> str:
         return Money.of(quantity).shown()
     if unit == "share":
         return percent(quantity)
-    names = open_library().find("unit", unit).entry
+    names = library.find("unit", unit).entry
     return f"{grouped(quantity, 4)} {names['label' if quantity == 1 else 'plural']}"
 
 

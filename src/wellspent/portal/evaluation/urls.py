@@ -33,7 +33,6 @@ urlpatterns = [
     path("<slug:slug>/implausible/<int:number>", question_views.implausible_offer, name="implausible-offer"),
     path("<slug:slug>/award", award_views.award, name="award"),
     path("<slug:slug>/award/confirm", award_views.confirm, name="confirm-award"),
-    path("<slug:slug>/award/end", award_views.end, name="end-without-award"),
     path("<slug:slug>/award/summaries", award_views.send_summaries, name="send-summaries"),
     path("<slug:slug>/award/summaries/<slug:offer>", award_views.summary, name="summary"),
     path("<slug:slug>/award/pack/<str:level>", award_views.pack, name="pack"),

@@ -180,14 +180,21 @@ def extend(*, by: User, procurement: Procurement, deadline: datetime, reason: st
 
 @transaction.atomic
 def end(*, by: User, procurement: Procurement, reason: str) -> None:
-    """End a procurement without an award, with the reason; what was offered stays sealed where it is."""
+    """End a published procurement without an award, before or after opening, and tell every bidder the reason.
+
+    What was not opened stays sealed. Raises `Refused` for a draft, for one that is over, and without a reason.
+    """
     row = Procurement.objects.select_for_update().get(pk=procurement.pk)
     if row.stage in (Stage.AWARDED, Stage.ENDED):
         raise Refused(Fault("this procurement is over", "Begin a new one from it."))
     if row.draft:
         rule = "a draft was never published, so there is nothing to end"
         raise Refused(Fault(rule, "Leave it, or begin another from it."))
+    reason = reason.strip()
+    if not reason:
+        raise Refused(Fault("an end without an award has its reason", "Enter the reason."))
     to_stage(row, Stage.ENDED, by=by, reason=reason)
-    told = sorted({offer.email for offer in row.offers.filter(withdrawn__isnull=True)})
+    # an offer that was loaded from another system may come without an address
+    told = sorted({offer.email for offer in row.offers.filter(withdrawn__isnull=True).exclude(email="")})
     transaction.on_commit(lambda: notices.ended(row, reason, told))
     procurement.refresh_from_db()

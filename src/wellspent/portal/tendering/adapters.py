@@ -19,11 +19,12 @@ from wellspent.files.reading.documents import Document, load_json
 from wellspent.files.reading.entered import entered
 from wellspent.files.reading.places import in_words
 from wellspent.files.shelves.catalogue import find_measure
-from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import TenderSheet
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.frameworks import Measure
 from wellspent.method.numbers import spell, spell_fixed
+from wellspent.method.shelves import Library
+from wellspent.portal.shelf.adapters import library_of
 from wellspent.portal.tendering.models import AskedMeasure, Criterion, Offer, OfferFile, Procurement, WayIn
 
 Content = dict[str, Any]
@@ -80,9 +81,9 @@ def _to_choose(row: Criterion) -> list[str]:
     return [asked.measure for asked in row.procurement.measures.all() if asked.measure not in alone]
 
 
-def unit_of(measure: Measure) -> str:
+def unit_of(library: Library, measure: Measure) -> str:
     """The unit that quantities of a measure are told in: "share" for a percentage, else its plural."""
-    plural: str = open_library().find("unit", measure.unit).entry["plural"]
+    plural: str = library.find("unit", measure.unit).entry["plural"]
     return "share" if measure.unit == "share" else plural
 
 
@@ -93,8 +94,9 @@ def target_numbers(target: Fraction | None) -> Content:
 
 def target_content(row: AskedMeasure) -> Content:
     """The buyer's target for a measure, as a key performance indicator of the contract."""
-    measure = find_measure(open_library(), row.measure)
-    said = quantity_words(row.target or Fraction(0), unit_of(measure))
+    library = library_of(row.procurement.organisation_id)
+    measure = find_measure(library, row.measure)
+    said = quantity_words(row.target or Fraction(0), unit_of(library, measure))
     return {"id": measure.id, "title": measure.label, "target": said}
 
 

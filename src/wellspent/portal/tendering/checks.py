@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from django.utils import timezone
 
-from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import tender_from
 from wellspent.method.errors import Fault, Notice, Refused
 from wellspent.method.policy import Decision
 from wellspent.method.rulecheck import check
 from wellspent.method.weighting import Weighed, weighed, weighting_notices
+from wellspent.portal.shelf.adapters import library_of
 from wellspent.portal.tendering import readings
 from wellspent.portal.tendering.adapters import tender_sheet
 from wellspent.portal.tendering.models import Criterion, Procurement, WayIn
@@ -37,7 +37,7 @@ def unready(row: Procurement) -> Iterator[Fault]:
         return
     try:
         sheet, document = tender_sheet(row)
-        read = tender_from(sheet, document, open_library(), date.today(), lambda _: None)
+        read = tender_from(sheet, document, library_of(row.organisation_id), date.today(), lambda _: None)
         for lot in read.lots:
             check(lot)
     except Refused as refused:

@@ -53,9 +53,9 @@ class ShownDecision:
     note: str
 
 
-def shown(found: Decision) -> ShownDecision:
+def shown(row: Procurement, found: Decision) -> ShownDecision:
     """The decision in words: what it asks first, then each rule with its reason, then those that do not apply."""
-    questions = readings.fact_questions()
+    questions = readings.fact_questions(row)
     rules = [
         ShownRule(
             one.rule.text,
@@ -88,7 +88,7 @@ def questions_for(row: Procurement) -> Mapping[str, str]:
     found = steps.decision_of(row)
     if found is None:
         return {}
-    questions = readings.fact_questions()
+    questions = readings.fact_questions(row)
     asked = [fact for fact in found.policy.facts if fact in found.missing or fact in row.known]
     return {fact: questions[fact] for fact in asked if fact in questions}
 
@@ -99,7 +99,7 @@ def questions_of_wording(row: Procurement) -> Mapping[str, str]:
         hanging = readings.wording(row).examined.depends_on
     except Refused:
         return {}
-    questions = readings.fact_questions()
+    questions = readings.fact_questions(row)
     return {fact: questions[fact] for fact in hanging if fact in questions}
 
 

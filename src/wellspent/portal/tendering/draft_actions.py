@@ -117,7 +117,7 @@ def choose_measures(*, by: User, procurement: Procurement, names: Sequence[str])
         rule = f"the policy allows at most {most} measures, and this would make {len(asked) + len(new)}"
         raise Refused(Fault(rule, "Choose fewer, or take one out first."))
     for name in new:
-        found = readings.measure(name)
+        found = readings.measure(procurement, name)
         if found.criterion_use != "award":
             rule = f"“{found.label}” may not be scored: {found.use_rule.text.rstrip('.')}"
             raise Refused(Fault(rule, "Write it as a clause instead."))

@@ -32,7 +32,7 @@ class ShownFinding:
 
 def of_wording(row: Procurement, found: readings.Wording) -> list[ShownFinding]:
     """The findings of the wording check."""
-    questions = readings.fact_questions()
+    questions = readings.fact_questions(row)
     shown = []
     for one in found.examined.findings:
         mend = presenters.mend(row, Fault("", "", _place(row, one.place)))

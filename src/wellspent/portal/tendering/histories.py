@@ -160,7 +160,7 @@ def _named(row: Any) -> str:
     names: Iterable[str] = ("label", "title", "community_outcome", "whom", "people")
     found = next((getattr(row, name) for name in names if getattr(row, name, "")), "")
     if not found and (measure := getattr(row, "measure", "")):
-        found = measure_label(measure)
+        found = measure_label(row.procurement, measure)
     return f"“{said(found)}”" if found else ""
 
 

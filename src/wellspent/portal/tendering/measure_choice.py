@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wellspent.method.frameworks import Measure
+from wellspent.portal.shelf.adapters import library_of
 from wellspent.portal.tendering import readings, steps
 from wellspent.portal.tendering.adapters import unit_of
 from wellspent.portal.tendering.models import AskedMeasure, Procurement
@@ -48,16 +49,17 @@ class Choice:
     left: int | None
 
 
-def in_unit(measure: Measure) -> str:
+def in_unit(row: Procurement, measure: Measure) -> str:
     """What a quantity of a measure is written in; a share is written as one."""
-    return {"share": "as a share, such as 20%"}.get(unit_of(measure), unit_of(measure))
+    unit = unit_of(library_of(row.organisation_id), measure)
+    return {"share": "as a share, such as 20%"}.get(unit, unit)
 
 
 def chosen(row: Procurement) -> list[Chosen]:
     """The measures that a draft asks for."""
-    known = {measure.id: measure for measure in readings.measures()}
+    known = {measure.id: measure for measure in readings.measures(row)}
     return [
-        Chosen(one, known[one.measure], in_unit(known[one.measure]))
+        Chosen(one, known[one.measure], in_unit(row, known[one.measure]))
         for one in row.measures.all()
         if one.measure in known
     ]
@@ -66,12 +68,12 @@ def chosen(row: Procurement) -> list[Chosen]:
 def choice(row: Procurement, *, framework: str, theme: str, q: str) -> Choice:
     """The measures to choose from, those that may be scored first, filtered by what was asked."""
     asked = {one.measure for one in row.measures.all()}
-    labels = _outcome_labels(framework)
-    every = readings.measures()
+    labels = _outcome_labels(row, framework)
+    every = readings.measures(row)
     found = [
         Offered(
             measure,
-            in_unit(measure),
+            in_unit(row, measure),
             tuple(labels.get(id, id) for id in measure.serves.get(framework, ())),
             USES[measure.criterion_use],
             measure.id in asked,
@@ -86,10 +88,10 @@ def choice(row: Procurement, *, framework: str, theme: str, q: str) -> Choice:
     return Choice(
         tuple(sorted(found, key=lambda one: list(USES.values()).index(one.use))),
         sorted({measure.theme for measure in every}),
-        readings.frameworks(),
+        readings.frameworks(row),
         None if most is None else most - len(asked),
     )
 
 
-def _outcome_labels(framework: str) -> Mapping[str, str]:
-    return readings.outcome_labels(framework) if framework else {}
+def _outcome_labels(row: Procurement, framework: str) -> Mapping[str, str]:
+    return readings.outcome_labels(row, framework) if framework else {}

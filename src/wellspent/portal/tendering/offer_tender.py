@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from wellspent.files.invitations import invitation_from
 from wellspent.files.reading.cells import read_sheet
-from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import TenderSheet
 from wellspent.method.asking import AskedMeasure, Invitation, LotAsked, Question
 from wellspent.method.scoring import named_menu
+from wellspent.portal.shelf.adapters import library_of
 from wellspent.portal.tendering.adapters import stored
 from wellspent.portal.tendering.models import Procurement
 
@@ -64,7 +64,7 @@ def sheet_of(row: Procurement) -> TenderSheet:
 def _read(row: Procurement) -> Asked:
     document = stored(row.slug, row.tender_file)
     sheet = read_sheet(document, TenderSheet)
-    invitation = invitation_from(sheet, document, open_library(), timezone.localdate())
+    invitation = invitation_from(sheet, document, library_of(row.organisation_id), timezone.localdate())
     lot = invitation.lots[0]
     spoken = [each for each in lot.questions if each.criterion.kind == "quality"]
     truths = tuple(each for each in spoken if each.criterion.rule == "pass-fail")

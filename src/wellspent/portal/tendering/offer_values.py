@@ -14,15 +14,16 @@ from wellspent.documents.offers import offer_report
 from wellspent.documents.report import Report, cell
 from wellspent.files.offers import OWN_SET, OfferSheet, offer_from
 from wellspent.files.reading.cells import read_sheet
-from wellspent.files.shelves.library import open_library
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Refused
 from wellspent.method.lints import map_notices
 from wellspent.method.money import add
 from wellspent.method.offers import PUBLIC_VALUE, offer_map, offer_notices
 from wellspent.method.offers import Offer as MethodOffer
+from wellspent.method.shelves import Library
 from wellspent.method.sroi import MapValue, value_map
 from wellspent.method.working import Symbol, traced
+from wellspent.portal.shelf.adapters import library_of
 from wellspent.portal.tendering.adapters import Content, document, promises_content
 from wellspent.portal.tendering.models import Offer, Procurement
 
@@ -43,6 +44,11 @@ def day_of_values(row: Procurement) -> date:
     return row.decided or timezone.localdate()
 
 
+def library_for(offer: Offer) -> Library:
+    """The library of the buyer that an offer is made to."""
+    return library_of(offer.procurement.organisation_id)
+
+
 def spelled(content: Content) -> Content:
     """Content as a file would hold it: exact numbers spelled, days as text."""
     return dict(json.loads(canonical_bytes(content)))
@@ -52,7 +58,7 @@ def read_promises(offer: Offer, promises: Sequence[Content]) -> MethodOffer:
     """Promises as the method's offer. Raises `Refused` with every fault of them."""
     content = {"bid": offer.key, "bidder": offer.bidder, "edition": OWN_SET, "promise": list(promises)}
     read = document("this offer", spelled(content))
-    return offer_from(read_sheet(read, OfferSheet), read, open_library(), day_of_values(offer.procurement))
+    return offer_from(read_sheet(read, OfferSheet), read, library_for(offer), day_of_values(offer.procurement))
 
 
 def value_of(offer: Offer) -> Report | None:
@@ -82,7 +88,7 @@ def worth(offer: Offer, promise: Content) -> Worth:
     except Refused as refused:
         return Worth("", faults=tuple(_said(fault) for fault in refused.faults))
     only = read.promises[0]
-    unit: str = open_library().find("unit", only.measure.unit).entry["plural"]
+    unit: str = library_for(offer).find("unit", only.measure.unit).entry["plural"]
     shown = cell(only.quantity.value, 4).text
     counted = _counted(only.measure.unit, only.quantity.value, shown, unit)
     public, fiscal = _amounts(read) if only.prices else ("", "")

@@ -26,7 +26,6 @@ from wellspent.files.published import of_this_tender
 from wellspent.files.reading.cells import read_amount, read_sheet, read_text
 from wellspent.files.reading.documents import Document
 from wellspent.files.reading.refusals import rule_and_mend
-from wellspent.files.shelves.library import open_library
 from wellspent.files.uploads import MOST_BYTES, safe_name, too_large
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.money import Money
@@ -37,7 +36,7 @@ from wellspent.portal.tendering.adapters import document, money, promises_conten
 from wellspent.portal.tendering.models import DraftAnswer, DraftPromise, Offer
 from wellspent.portal.tendering.offer_actions import recorded, refuse_late
 from wellspent.portal.tendering.offer_tender import Asked, asked, sheet_of
-from wellspent.portal.tendering.offer_values import day_of_values, spelled
+from wellspent.portal.tendering.offer_values import day_of_values, library_for, spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def _written(offer: Offer, tender: Asked) -> MethodOffer:
         return MethodOffer(who["bid"], who["bidder"], who["edition"], ())
     parts = {"promise": promises, "answer": answers}
     read = document("this offer", spelled({**who, **{key: rows for key, rows in parts.items() if rows}}))
-    return offer_from(read_sheet(read, OfferSheet), read, open_library(), day_of_values(offer.procurement))
+    return offer_from(read_sheet(read, OfferSheet), read, library_for(offer), day_of_values(offer.procurement))
 
 
 def _answer_content(row: DraftAnswer) -> dict[str, Any]:
@@ -170,7 +169,7 @@ def _read_promise(offer: Offer, read: Document, place: int, row: Mapping[str, An
     content = {"bid": offer.key, "bidder": offer.bidder, "edition": OWN_SET, "promise": [dict(row)]}
     alone = Document(read.name, content, where)
     return offer_from(
-        read_sheet(alone, OfferSheet), alone, open_library(), day_of_values(offer.procurement)
+        read_sheet(alone, OfferSheet), alone, library_for(offer), day_of_values(offer.procurement)
     ).promises[0]
 
 

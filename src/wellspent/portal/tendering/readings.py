@@ -19,7 +19,6 @@ from wellspent.files.papers import find_checks, tender_paper
 from wellspent.files.published import PUBLISHED
 from wellspent.files.reading.cells import read_sheet
 from wellspent.files.shelves.catalogue import find_hours, find_questions
-from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import TenderSheet, tender_from
 from wellspent.files.typical import read_typical, refuse_unused
 from wellspent.method.asking import Invitation
@@ -34,6 +33,7 @@ from wellspent.method.policy import Decision, Policy, decide
 from wellspent.method.purchases import Applies, Purchase
 from wellspent.method.windtunnel import assumptions
 from wellspent.method.working import traced
+from wellspent.portal.shelf.adapters import library_of
 from wellspent.portal.tendering.adapters import document, stored, tender_content, tender_sheet
 from wellspent.portal.tendering.models import Procurement
 
@@ -55,20 +55,20 @@ def purchase(row: Procurement) -> Purchase:
     )
 
 
-def policies() -> list[Policy]:
-    """Every policy of the library, by what it is called."""
-    found: list[Policy] = [each.entry for each in open_library().all("policy")]
+def policies(row: Procurement) -> list[Policy]:
+    """Every policy of the buyer's library, by what it is called."""
+    found: list[Policy] = [each.entry for each in library_of(row.organisation_id).all("policy")]
     return sorted(found, key=lambda policy: policy.label.casefold())
 
 
-def fact_questions() -> Mapping[str, str]:
+def fact_questions(row: Procurement) -> Mapping[str, str]:
     """The named facts that policies ask for, each with its question."""
-    return find_questions(open_library())
+    return find_questions(library_of(row.organisation_id))
 
 
 def decision(row: Procurement) -> Decision | None:
     """What the draft's policy asks of it, as `wellspent policy` gives it; None where no policy is named."""
-    library = open_library()
+    library = library_of(row.organisation_id)
     if not row.policy or not library.has("policy", row.policy):
         return None
     return decide(library.find("policy", row.policy).entry, purchase(row), find_questions(library))
@@ -102,7 +102,7 @@ class Wording:
 
 def wording(row: Procurement) -> Wording:
     """The draft's questions, clauses and criteria held against dated legal rules, as `wellspent legality` does."""
-    library = open_library()
+    library = library_of(row.organisation_id)
     _, read = tender_sheet(row)
     paper = tender_paper(read, library)
     if not paper.paper.passages:
@@ -117,7 +117,7 @@ def wording(row: Procurement) -> Wording:
 def wind_tunnel(row: Procurement, typical: Sequence[str] = ()) -> Report:
     """The draft's rules tried with made-up bids, as `wellspent windtunnel` does. Raises `Refused` for broken rules."""
     sheet, read = tender_sheet(row)
-    tender = tender_from(sheet, read, open_library(), date.today(), lambda _: None)
+    tender = tender_from(sheet, read, library_of(row.organisation_id), date.today(), lambda _: None)
     [lot] = tender.lots
     stated = read_typical(typical, [criterion.id for criterion in lot.criteria])
     assumed = assumptions(lot, tender.purchase.value, stated)
@@ -134,7 +134,7 @@ def typical_of(report: Report) -> Mapping[str, Fraction]:
 def invitation(row: Procurement) -> Invitation:
     """What bidders are asked: of the published bytes, or of the draft. Raises `Refused` with every fault."""
     read = stored("tender.json", row.tender_file) if row.tender_file else document("this draft", _plain(row))
-    return invitation_from(read_sheet(read, TenderSheet), read, open_library(), row.decided or date.today())
+    return invitation_from(read_sheet(read, TenderSheet), read, library_of(row.organisation_id), row.decided or date.today())
 
 
 def _plain(row: Procurement) -> dict[str, Any]:
@@ -149,27 +149,27 @@ def pack_files(row: Procurement) -> dict[str, bytes]:
     }
 
 
-def measures() -> list[Measure]:
-    """Every measure of the library, by what it is called."""
-    found: list[Measure] = [each.entry for each in open_library().all("measure")]
+def measures(row: Procurement) -> list[Measure]:
+    """Every measure of the buyer's library, by what it is called."""
+    found: list[Measure] = [each.entry for each in library_of(row.organisation_id).all("measure")]
     return sorted(found, key=lambda measure: measure.label.casefold())
 
 
-def measure(id: str) -> Measure:
+def measure(row: Procurement, id: str) -> Measure:
     """One of them. Raises `Refused` with the nearest names."""
-    found: Measure = open_library().find("measure", id).entry
+    found: Measure = library_of(row.organisation_id).find("measure", id).entry
     return found
 
 
-def measure_label(id: str) -> str:
+def measure_label(row: Procurement, id: str) -> str:
     """What a measure is called; its id where the library has it no more."""
-    library = open_library()
+    library = library_of(row.organisation_id)
     return str(library.find("measure", id).entry.label) if library.has("measure", id) else id
 
 
-def frameworks() -> list[tuple[str, str]]:
+def frameworks(row: Procurement) -> list[tuple[str, str]]:
     """The frameworks that measures serve, newest edition each, as choices."""
-    library = open_library()
+    library = library_of(row.organisation_id)
     newest: dict[str, str] = {}
     for name in sorted(library.ids("framework")):
         found = library.find("framework", name).entry
@@ -177,18 +177,18 @@ def frameworks() -> list[tuple[str, str]]:
     return sorted(newest.items(), key=lambda pair: pair[1].casefold())
 
 
-def editions_on(day: date) -> list[tuple[str, str]]:
+def editions_on(row: Procurement, day: date) -> list[tuple[str, str]]:
     """The editions of frameworks that a procurement commenced on a day may run under, as choices."""
-    library = open_library()
+    library = library_of(row.organisation_id)
     found = [(name, library.find("framework", name).entry) for name in library.ids("framework")]
     return sorted(
         ((name, one.label) for name, one in found if one.covers(day)), key=lambda pair: pair[1].casefold()
     )
 
 
-def outcome_labels(framework: str) -> Mapping[str, str]:
+def outcome_labels(row: Procurement, framework: str) -> Mapping[str, str]:
     """The outcomes of a framework's editions by their ids, as they are called; empty for one nobody knows."""
-    library = open_library()
+    library = library_of(row.organisation_id)
     editions = [name for name in sorted(library.ids("framework")) if name.partition("@")[0] == framework]
     found = [library.find("framework", name).entry for name in editions]
     return {outcome.id: outcome.shown for edition in found for outcome in edition.outcomes}

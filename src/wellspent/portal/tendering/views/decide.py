@@ -35,10 +35,10 @@ def policy(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         return redirect(home)
     form = PolicyFacts(
         request.POST or None,
-        policies=[(one.id, one.label) for one in readings.policies()],
+        policies=[(one.id, one.label) for one in readings.policies(row)],
         questions=decisions.questions_for(row),
         known=row.known,
-        frameworks=readings.editions_on(row.commenced),
+        frameworks=readings.editions_on(row, row.commenced),
         initial={"policy": row.policy, "framework": row.framework},
     )
 
@@ -106,5 +106,5 @@ def decision(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         template="tendering/decision.html",
         button="Confirm this decision",
         row=row,
-        shown=decisions.shown(found),
+        shown=decisions.shown(row, found),
     )

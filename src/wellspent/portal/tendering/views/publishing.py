@@ -115,7 +115,8 @@ def end(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         back=home,
         told="The procurement has ended without an award",
         button="End without an award",
-        lead="This cannot be taken back. Offers that were not opened stay sealed.",
+        lead="This cannot be taken back. Offers that were not opened stay sealed. "
+        "A procurement termination notice tells the market.",
     )
 
 

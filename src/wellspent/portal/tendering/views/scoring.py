@@ -123,12 +123,12 @@ CRITERION_OF: dict[str, dict[str, object]] = {
 def criterion(request: HttpRequest, row: Procurement, by: User, key: str) -> HttpResponse:
     """How one criterion earns its points."""
     part: Criterion = needed(queries.own_criterion(row, key))
-    measure = readings.measure(part.measure) if part.measure else None
+    measure = readings.measure(row, part.measure) if part.measure else None
     told = {name: value for name, value in part.numbers.items() if name != "award"}
     form = HowScored(
         request.POST or None,
         kind=part.kind,
-        unit=measure_choice.in_unit(measure) if measure else "",
+        unit=measure_choice.in_unit(row, measure) if measure else "",
         measured=measure.unit if measure else "",
         worth=row.method == "award-on-value",
         initial={**told, "rule": part.rule, "award": menu_text(part.numbers)},

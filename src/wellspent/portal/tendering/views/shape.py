@@ -149,7 +149,7 @@ def grid(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
 @changing
 def clauses(request: HttpRequest, row: Procurement, _: User) -> HttpResponse:
     """The contract conditions, in the words that will stand in the contract."""
-    conditions = [one for one in readings.measures() if one.criterion_use == "condition"]
+    conditions = [one for one in readings.measures(row) if one.criterion_use == "condition"]
     asked = set(row.measures.values_list("measure", flat=True))
     return page(
         request,
@@ -157,7 +157,7 @@ def clauses(request: HttpRequest, row: Procurement, _: User) -> HttpResponse:
         "Clauses",
         row=row,
         clauses=row.clauses.all(),
-        measures=[one for one in readings.measures() if one.id in asked],
+        measures=[one for one in readings.measures(row) if one.id in asked],
         conditions=conditions,
         back=address("procurement", row),
     )
@@ -167,7 +167,7 @@ def clauses(request: HttpRequest, row: Procurement, _: User) -> HttpResponse:
 def clause_add(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
     """A further clause, from nothing or from a measure's own words."""
     onward = address("procurement-clauses", row)
-    form = ClauseForm(request.POST or None, initial=_of_measure(request.GET.get("measure", "")))
+    form = ClauseForm(request.POST or None, initial=_of_measure(row, request.GET.get("measure", "")))
 
     def save() -> None:
         draft_actions.keep(by=by, procurement=row, part=Clause(), **form.cleaned_data)
@@ -175,12 +175,12 @@ def clause_add(request: HttpRequest, row: Procurement, by: User) -> HttpResponse
     return form_page(request, form, "Add a clause", save, onward, back=onward)
 
 
-def _of_measure(name: str) -> dict[str, str]:
+def _of_measure(row: Procurement, name: str) -> dict[str, str]:
     """A clause that holds the supplier to a measure, to start from."""
     if not name:
         return {}
     try:
-        measure = readings.measure(name)
+        measure = readings.measure(row, name)
     except Refused:
         return {}
     evidence = "; ".join(measure.evidence)
