@@ -44,7 +44,9 @@ def test_both_seal_the_same_pack(world: World, tender: Procurement, tmp_path: Pa
     made = awarded(world, tender)
     tender.refresh_from_db()
     content, offers = award_actions.content_of(tender, timezone.localdate())
-    found = adapters.evaluate(tender, adapters.with_award(content, made.offer.key, timezone.localdate()), offers)
+    found = adapters.evaluate(
+        tender, adapters.with_award(content, made.offer.key, timezone.localdate()), offers
+    )
     pack = tmp_path / "pack.zip"
     ran = command("evaluate", str(written(tmp_path, found)), "--pack", str(pack))
     assert ran.returncode == 0, ran.stderr
@@ -65,7 +67,9 @@ def test_both_give_the_same_figures(world: World, tender: Procurement, tmp_path:
 def test_both_write_the_same_summaries(world: World, tender: Procurement, tmp_path: Path) -> None:
     made = awarded(world, tender)
     content, offers = award_actions.content_of(tender, timezone.localdate())
-    found = adapters.evaluate(tender, adapters.with_award(content, made.offer.key, timezone.localdate()), offers)
+    found = adapters.evaluate(
+        tender, adapters.with_award(content, made.offer.key, timezone.localdate()), offers
+    )
     ran = command(
         "summaries", str(written(tmp_path, found)), "--out", str(tmp_path / "sent"), "--format", "json"
     )

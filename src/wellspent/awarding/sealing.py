@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from wellspent import __version__
@@ -40,7 +41,7 @@ class Award:
     """An award to be sealed: the members of its tender, its report, and the library that noted what it lent.
 
     `name` is what the tender's file is called. `licensed` seals also the values whose licence forbids passing
-    them on, for an archive of one's own.
+    them on, for an archive of one's own. `own` is the folder of the buyer's own shelf, where the library has one.
     """
 
     members: Mapping[str, bytes]
@@ -49,6 +50,7 @@ class Award:
     library: Lending
     decided: date
     licensed: bool = False
+    own: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def seal(award: Award) -> Pack:
     The pack is replayed before it is given: one that does not come out the same is refused.
     """
     report, library = award.report, award.library
-    sealed = seal_library(library, open_shelves()[1], library.lent, licensed=award.licensed)
+    sealed = seal_library(library, open_shelves(award.own)[1], library.lent, licensed=award.licensed)
     values = library_values(report.figures, _closed(sealed.licensed))
     about = {
         "software": __version__,
@@ -80,7 +82,7 @@ def seal(award: Award) -> Pack:
     }
     members = {**award.members, **sealed.members, **result_members(report.figures, values)}
     pack = packed(members, about)
-    if different(pack, recompute(pack)):
+    if different(pack, recompute(pack, award.own)):
         rule = "the files or the library changed while they were read"
         raise Refused(Fault(rule, "Run it again when nobody is writing to them.", file=award.name))
     return pack
@@ -96,9 +98,12 @@ def _closed(licensed: Sequence[Mapping[str, Any]]) -> Callable[[FromLibrary], bo
     return closed
 
 
-def recompute(pack: Pack) -> Again:
-    """The award made again from what `pack` seals, by the one way every tender is evaluated."""
-    held, origins = sealed_library(pack)
+def recompute(pack: Pack, own: Path | None = None) -> Again:
+    """The award made again from what `pack` seals, by the one way every tender is evaluated.
+
+    What it holds only the digest of is taken from the reader's shelves, or from the buyer's `own`.
+    """
+    held, origins = sealed_library(pack, own)
     library = Lending(held.shelves)
     tender = read_sealed(pack, library)
     return Again(tender, evaluated(tender, library, TENDER), library, origins)
@@ -114,8 +119,8 @@ def different(pack: Pack, again: Again) -> list[Difference]:
     return [*differences(sealed, made), *listed]
 
 
-def redact(pack: Pack, level: Level) -> Pack:
-    """What `level` shows of a full pack, with the digest of every part that it withholds."""
+def redact(pack: Pack, level: Level, own: Path | None = None) -> Pack:
+    """What `level` shows of a full pack, with the digest of every part that it withholds (`own`: as in `recompute`)."""
     if level.name == FULL:
         return pack
     inputs = contents(pack, TENDER, "offers/")
@@ -125,7 +130,7 @@ def redact(pack: Pack, level: Level) -> Pack:
         name: canonical_bytes(content) for name, content in {TENDER: found.tender, **found.offers}.items()
     }
     library = {name: held for name, held in pack.members.items() if name.startswith("library/")}
-    again = recompute(Pack(pack.manifest, {**library, **shown, RESULT: pack.members[RESULT]}))
+    again = recompute(Pack(pack.manifest, {**library, **shown, RESULT: pack.members[RESULT]}), own)
     sealed = seal_library(again.library, again.origins, again.library.lent)
     found.withheld["library entries that no shown bid uses"] = {
         name: held.decode() for name, held in library.items() if sealed.members.get(name) != held

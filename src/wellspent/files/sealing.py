@@ -22,7 +22,7 @@ from wellspent.files.reading.cells import read_day, read_sheet
 from wellspent.files.reading.documents import Document, load_json
 from wellspent.files.reading.entered import entered
 from wellspent.files.reading.places import in_words
-from wellspent.files.shelves.library import KINDS, Entries, Kind, open_shelves
+from wellspent.files.shelves.library import KINDS, OWN, Entries, Kind, open_shelves
 from wellspent.files.shelves.references import Origin, Origins
 from wellspent.files.shelves.shelf import sources_of
 from wellspent.files.tenders import TenderFile, TenderSheet, open_tender, tender_from
@@ -34,7 +34,7 @@ from wellspent.method.redaction import offer_member
 from wellspent.method.replay import ASK, RESULT, TENDER, UPDATE, Pack
 from wellspent.method.shelves import Found, Library, Shelf
 
-SHELVES = ("package", "user", "organisation")
+SHELVES = ("package", "user", "organisation", OWN)
 """The shelves in their order, the last in front."""
 
 _PLACE = re.compile(
@@ -154,17 +154,18 @@ def contents(pack: Pack, *beginnings: str) -> dict[str, Any]:
     }
 
 
-def sealed_library(pack: Pack) -> tuple[Library, Origins]:
+def sealed_library(pack: Pack, own: Path | None = None) -> tuple[Library, Origins]:
     """The library that a pack holds, and the reader's own copies of what it holds only the digest of.
 
+    The copies stand on the reader's shelves, or on the buyer's `own` in front of them.
     Raises `Refused` for every entry of which the reader has no copy, or another one.
     """
     faults = Faults()
     origins: Origins = {}
     found: dict[str, Entries] = {shelf: {} for shelf in SHELVES}
-    own = [row for row in pack.manifest["licensed"] if not row["included"]]
+    closed = [row for row in pack.manifest["licensed"] if not row["included"]]
     sealed = {name: content for name, content in pack.members.items() if name.startswith("library/")}
-    for name, content in [*sealed.items(), *_own_copies(own, faults)]:
+    for name, content in [*sealed.items(), *_own_copies(closed, own, faults)]:
         place = _PLACE.fullmatch(name)
         kind = "" if place is None else place["kind"] or place["codes"]
         if place is None or kind not in {each.name for each in KINDS}:
@@ -188,11 +189,13 @@ def _refuse_tables(document: Document) -> None:
             raise document.refuse(("version", place, "table"), rule, ASK)
 
 
-def _own_copies(licensed: Sequence[Licensed], faults: Faults) -> Iterator[tuple[str, bytes]]:
+def _own_copies(
+    licensed: Sequence[Licensed], own: Path | None, faults: Faults
+) -> Iterator[tuple[str, bytes]]:
     """The reader's own copy of each entry that a pack holds only the digest of."""
     if not licensed:
         return
-    library, origins = open_shelves()
+    library, origins = open_shelves(own)
     for row in licensed:
         kind, id = row["kind"], row["id"]
         copies = [

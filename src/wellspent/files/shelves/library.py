@@ -19,6 +19,9 @@ from wellspent.files.shelves.settings import organisation_folder, package_folder
 from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.method.shelves import Library, Shelf
 
+OWN = "own"
+"""The shelf of one buyer on a site that many share, in front of all that they share."""
+
 Entries = dict[str, dict[str, Any]]
 """A shelf's entries by kind and id."""
 
@@ -66,10 +69,13 @@ def open_library() -> Library:
     return open_shelves()[0]
 
 
-def open_shelves() -> tuple[Library, Origins]:
-    """The library as it stands, with the file behind every entry. Raises `Refused` with every fault."""
+def open_shelves(own: Path | None = None) -> tuple[Library, Origins]:
+    """The library as it stands, with the file behind every entry; a buyer's `own` shelf in front of it.
+
+    Raises `Refused` with every fault.
+    """
     faults = Faults()
-    found = read_shelves(_folders(), faults)
+    found = read_shelves([*_folders(), *([] if own is None else [(OWN, own)])], faults)
     faults.raise_if_any()
     return found
 

@@ -16,10 +16,10 @@ from wellspent import __version__
 from wellspent.documents.ocds.packages import EXTENSIONS, release
 from wellspent.documents.ocds.process import Process
 from wellspent.files.reading.cells import read_sheet
-from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import TenderSheet, tender_from
 from wellspent.method import ranking
 from wellspent.method.particulars import facts_of
+from wellspent.portal.shelf.adapters import library_of
 from wellspent.portal.tendering.adapters import stored
 from wellspent.portal.tendering.models import Procurement
 
@@ -51,15 +51,15 @@ def _address(here: str, path: str = "", **asked: str) -> str:
 def release_of(row: Procurement) -> dict[str, Any]:
     """The tender's release."""
     assert row.published is not None  # noqa: S101 - only what was published comes here
-    return _made(row.title, row.slug, row.tender_file, row.published)
+    return _made(row.organisation_id, row.title, row.slug, row.tender_file, row.published)
 
 
 @lru_cache(maxsize=512)
-def _made(title: str, slug: str, text: str, published: datetime) -> dict[str, Any]:
+def _made(organisation: int, title: str, slug: str, text: str, published: datetime) -> dict[str, Any]:
     """What was published never changes, so its release is made once."""
     read = stored(title, text)
     sheet = read_sheet(read, TenderSheet)
-    tender = tender_from(sheet, read, open_library(), published.date(), lambda _: None)
+    tender = tender_from(sheet, read, library_of(organisation), published.date(), lambda _: None)
     results = tuple(ranking.evaluate(lot) for lot in tender.lots)
     prefix = settings.ENVIRONMENT.ocid_prefix
     particulars = replace(tender.particulars, ocid=tender.particulars.ocid or f"{prefix}-{slug}")

@@ -244,9 +244,7 @@ def _answering(made: Content, names: set[str]) -> Content:
 def sealed(found: Evaluation) -> Pack:
     """The full evidence pack. Raises `Refused` where it does not replay to the same."""
     members = tender_members(found.sheet, found.document, offers_of(found.offers))
-    return seal(
-        Sealing(members, THE_TENDER, found.report, found.library, found.read.decided, own=found.own)
-    )
+    return seal(Sealing(members, THE_TENDER, found.report, found.library, found.read.decided, own=found.own))
 
 
 def own_ratings(own: Iterable[OwnScore]) -> dict[str, dict[str, dict[str, Fraction]]]:

@@ -37,8 +37,8 @@ from wellspent.portal.audit.actions import record
 from wellspent.portal.evaluation.actions import locked_row, recorded, refused
 from wellspent.portal.evaluation.adapters import Frozen, frozen
 from wellspent.portal.evaluation.models import LoadedFile
-from wellspent.portal.tendering import sealing
 from wellspent.portal.shelf.adapters import library_of
+from wellspent.portal.tendering import sealing
 from wellspent.portal.tendering.adapters import Content
 from wellspent.portal.tendering.models import Offer, Procurement, Stage, Submission, WayIn
 

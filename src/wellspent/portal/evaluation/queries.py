@@ -17,6 +17,7 @@ from wellspent.files.reading.cells import read_amount, read_quantity
 from wellspent.files.shelves.catalogue import find_measure
 from wellspent.method.money import Money
 from wellspent.method.numbers import grouped, percent
+from wellspent.method.shelves import Library
 from wellspent.portal.accounts.models import Membership, Role
 from wellspent.portal.accounts.standing import Standing
 from wellspent.portal.evaluation import rules
@@ -154,12 +155,14 @@ def offers(who: Standing, row: Procurement) -> list[OpenedOffer]:
     everything = rules.sees_everything(who, row, mine)
     if not everything and not rules.may_read_answers(row, mine):
         return []
-    out = disregarded(row)
-    return [_shown(one, out.get(one.offer_id, ""), everything=everything) for one in _submissions(row)]
+    out, library = disregarded(row), library_of(row.organisation_id)
+    return [
+        _shown(library, one, out.get(one.offer_id, ""), everything=everything) for one in _submissions(row)
+    ]
 
 
-def _shown(one: Submission, out: str, *, everything: bool) -> OpenedOffer:
-    content, library = bid_of(one).content, library_of(one.offer.procurement.organisation_id)
+def _shown(library: Library, one: Submission, out: str, *, everything: bool) -> OpenedOffer:
+    content = bid_of(one).content
     return OpenedOffer(
         id=one.offer_id,
         key=one.offer.key,
@@ -182,7 +185,11 @@ def _promised(library: Library, content: Content, *, everything: bool) -> Promis
     unit = str(content.get("unit", ""))
     label = find_measure(library, content["measure"]).label
     hidden = unit == "gbp" and not everything
-    much = "" if hidden or "quantity" not in content else _counted(library, unit, read_quantity(content["quantity"]))
+    much = (
+        ""
+        if hidden or "quantity" not in content
+        else _counted(library, unit, read_quantity(content["quantity"]))
+    )
     return Promised(label, much, content.get("statement", ""))
 
 

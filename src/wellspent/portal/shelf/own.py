@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.text import slugify
 
-from wellspent.files.shelves.library import open_library, open_shelves, read_shelves
+from wellspent.files.shelves.library import OWN, open_library, open_shelves, read_shelves
 from wellspent.files.shelves.references import Origins
 from wellspent.files.shelves.shelf import put_on_shelf
 from wellspent.method.errors import Fault, Faults, Refused
@@ -23,7 +23,6 @@ from wellspent.portal.accounts.models import Organisation, Role, User
 from wellspent.portal.accounts.standing import Standing
 from wellspent.portal.audit.actions import record
 
-SHELF = "your organisation's"
 MOST = 5 * 1024 * 1024
 """The most bytes of an imported set."""
 
@@ -43,9 +42,15 @@ def files_of(organisation: int) -> list[Path]:
     return sorted((folder_of(organisation) / "proxies" / "own").glob("[!.]*"))
 
 
+def stamps_of(organisation: int) -> tuple[tuple[str, int], ...]:
+    """Every file of an organisation's shelf and when it was written: another, and the shelf is another."""
+    found = sorted(path for path in folder_of(organisation).rglob("[!.]*") if path.is_file())
+    return tuple((str(path), path.stat().st_mtime_ns) for path in found)
+
+
 def with_own(library: Library, organisation: int) -> Library:
     """The library with an organisation's shelf in front of it."""
-    stamps = tuple((path.name, path.stat().st_mtime_ns) for path in files_of(organisation))
+    stamps = stamps_of(organisation)
     if not stamps:
         return library
     own, _ = _read(folder_of(organisation), stamps)
@@ -56,7 +61,7 @@ def with_own(library: Library, organisation: int) -> Library:
 def _read(folder: Path, _stamps: tuple[tuple[str, int], ...]) -> tuple[Library, Origins]:
     """A shelf as it stands; read again when one of its files is another."""
     faults = Faults()
-    found = read_shelves([(SHELF, folder)], faults)
+    found = read_shelves([(OWN, folder)], faults)
     faults.raise_if_any()
     return found
 
@@ -80,7 +85,7 @@ def import_set(*, by: User, organisation: Organisation, name: str, content: byte
             _, origins = open_shelves()
             if files_of(organisation.pk):
                 origins = origins | _origins(organisation.pk)
-            count, _ = put_on_shelf(path, SHELF, folder, open_library(), origins)
+            count, _ = put_on_shelf(path, OWN, folder, open_library(), origins)
         except Refused as refused:
             raise Refused(Fault(one.rule, one.mend, one.place, name) for one in refused.faults) from None
     digest = hashlib.sha256(content).hexdigest()
@@ -89,7 +94,7 @@ def import_set(*, by: User, organisation: Organisation, name: str, content: byte
 
 
 def _origins(organisation: int) -> Origins:
-    return read_shelves([(SHELF, folder_of(organisation))], Faults())[1]
+    return read_shelves([(OWN, folder_of(organisation))], Faults())[1]
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from wellspent.method.frameworks import Framework, FrameworkOutcome, Measure
 from wellspent.method.proxies import DatedAmount, Proxy, in_force
 from wellspent.method.shelves import Found, Library
 from wellspent.portal.accounts.standing import Standing
-from wellspent.portal.shelf import own
+from wellspent.portal.shelf.adapters import library_of
 
 KINDS = ("measure", "proxy", "framework", "policy", "parameter", "legality", "question")
 """What the Library's pages show."""
@@ -32,7 +32,7 @@ def library_for(who: Standing) -> Library:
     """The library of somebody signed in, their organisation's own shelf in front; for the public, what ships."""
     if who.user is None:
         return shipped()
-    return open_library() if who.organisation is None else own.with_own(open_library(), who.organisation.pk)
+    return open_library() if who.organisation is None else library_of(who.organisation.pk)
 
 
 def frameworks(library: Library) -> list[Framework]:

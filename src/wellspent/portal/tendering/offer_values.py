@@ -58,7 +58,9 @@ def read_promises(offer: Offer, promises: Sequence[Content]) -> MethodOffer:
     """Promises as the method's offer. Raises `Refused` with every fault of them."""
     content = {"bid": offer.key, "bidder": offer.bidder, "edition": OWN_SET, "promise": list(promises)}
     read = document("this offer", spelled(content))
-    return offer_from(read_sheet(read, OfferSheet), read, library_for(offer), day_of_values(offer.procurement))
+    return offer_from(
+        read_sheet(read, OfferSheet), read, library_for(offer), day_of_values(offer.procurement)
+    )
 
 
 def value_of(offer: Offer) -> Report | None:

@@ -72,7 +72,9 @@ def _written(offer: Offer, tender: Asked) -> MethodOffer:
         return MethodOffer(who["bid"], who["bidder"], who["edition"], ())
     parts = {"promise": promises, "answer": answers}
     read = document("this offer", spelled({**who, **{key: rows for key, rows in parts.items() if rows}}))
-    return offer_from(read_sheet(read, OfferSheet), read, library_for(offer), day_of_values(offer.procurement))
+    return offer_from(
+        read_sheet(read, OfferSheet), read, library_for(offer), day_of_values(offer.procurement)
+    )
 
 
 def _answer_content(row: DraftAnswer) -> dict[str, Any]:

@@ -134,7 +134,9 @@ def typical_of(report: Report) -> Mapping[str, Fraction]:
 def invitation(row: Procurement) -> Invitation:
     """What bidders are asked: of the published bytes, or of the draft. Raises `Refused` with every fault."""
     read = stored("tender.json", row.tender_file) if row.tender_file else document("this draft", _plain(row))
-    return invitation_from(read_sheet(read, TenderSheet), read, library_of(row.organisation_id), row.decided or date.today())
+    return invitation_from(
+        read_sheet(read, TenderSheet), read, library_of(row.organisation_id), row.decided or date.today()
+    )
 
 
 def _plain(row: Procurement) -> dict[str, Any]:
