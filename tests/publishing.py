@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from wellspent.cli.publishing import Published, process_of
+from wellspent.awarding.publishing import Published
+from wellspent.cli.publishing import process_of
 from wellspent.documents.ocds.packages import Publication, package
 from wellspent.files.demo import demo_region
 

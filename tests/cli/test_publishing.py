@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.publishing import CENTRE, GROUNDS, TWO_LOTS, of_text, published
 
-from wellspent.cli.publishing import applies
+from wellspent.awarding.publishing import applies
 from wellspent.files.canonical import canonical
 from wellspent.method.errors import Refused
 

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wellspent.documents.ocds.process import Process
-    from wellspent.method.policy import Decision
-
-LAW = "procurement-act-2023"
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A tender as it can be published, and what the law decides of it."""
-
-    process: Process
-    law: Decision
+    from wellspent.awarding.publishing import Published
 
 
 def process_of(path: Path, *, ocid: str = "", shown: str = "public") -> Published:
@@ -28,58 +16,15 @@ def process_of(path: Path, *, ocid: str = "", shown: str = "public") -> Publishe
     """
     from datetime import date
 
-    from wellspent import __version__
-    from wellspent.documents.ocds.process import Process
+    from wellspent.awarding.publishing import published
     from wellspent.files.canonical import canonical
-    from wellspent.files.shelves.catalogue import find_holidays, find_questions
     from wellspent.files.shelves.library import open_library
     from wellspent.files.tenders import read_tender
-    from wellspent.method import ranking
     from wellspent.method.errors import Refused
-    from wellspent.method.particulars import facts_of
-    from wellspent.method.policy import decide
-    from wellspent.method.standstill import WORKING_DAYS, standstill
 
     library = open_library()
     read = read_tender(path, library, date.today())
     try:
-        results = tuple(ranking.evaluate(lot) for lot in read.lots)
+        return published(read, library, canonical(path, "tender").digest, ocid=ocid, shown=shown)
     except Refused as refused:
         raise refused.within(str(path)) from None
-    stated = replace(read.particulars, ocid=ocid or read.particulars.ocid)
-    purchase = facts_of(stated, read.purchase)
-    law = decide(library.find("policy", LAW).entry, purchase, find_questions(library))
-    holidays = find_holidays(library, read.decided)
-    nation = purchase.nation
-    periods = {
-        award.lot: standstill(award.published, nation, holidays, law.standstill_days or WORKING_DAYS)
-        for award in stated.awards
-        if award.published and nation and applies(law, "pa-standstill")
-    }
-    process = Process(
-        title=read.title,
-        particulars=stated,
-        purchase=purchase,
-        results=results,
-        notices=read.notices,
-        decided=read.decided,
-        currency=read.currency,
-        digest=canonical(path, "tender").digest,
-        software=__version__,
-        above_threshold=_above(law) if stated.above_threshold is None else stated.above_threshold,
-        standstills=periods,
-        shown=shown,
-    )
-    return Published(process, law)
-
-
-def applies(law: Decision, rule: str) -> bool | None:
-    """Whether a rule of the law applies: true, false, or None where that is not known."""
-    found = next(each for each in law.decided if each.rule.id == rule)
-    return {"yes": True, "no": False}.get(found.applies.value)
-
-
-def _above(law: Decision) -> bool | None:
-    """Whether the contract is above its threshold, by the law's own amounts."""
-    found = next((term for term in law.terms if term.term.id == "above-threshold"), None)
-    return None if found is None else {"yes": True, "no": False}.get(found.applies.value)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.publishing import CENTRE, GROUNDS, TWO_LOTS, of_text, published
 
-from wellspent.cli.publishing import Published
+from wellspent.awarding.publishing import Published
 from wellspent.documents.fields.form import long_day, words
 from wellspent.documents.fields.notices import FORMS, a_year_on
 from wellspent.documents.fields.report import fields_report

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 from tests.publishing import CENTRE, GROUNDS, TWO_LOTS, of_text, published
 
-from wellspent.cli.publishing import Published
+from wellspent.awarding.publishing import Published
 from wellspent.documents.fields.notices import FORMS
 from wellspent.documents.fields.report import fields_report
 from wellspent.documents.figures import plain
