@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +15,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from tests.portal.conftest import World, offered
+from tests.portal.evaluating import awarded
 
+from wellspent.cli.publishing import process_of
 from wellspent.documents.ocds.checks import faults_of
+from wellspent.documents.ocds.packages import release
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Membership, Role, User
@@ -23,6 +29,7 @@ from wellspent.portal.api.models import ApiToken
 from wellspent.portal.audit import queries as audit
 from wellspent.portal.audit.chain import hash_of
 from wellspent.portal.audit.models import Event
+from wellspent.portal.evaluation import award_actions
 from wellspent.portal.tendering import actions as tendering
 from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Procurement
@@ -206,6 +213,63 @@ def test_the_feed_is_open_contracting_data(world: World, tender: Procurement) ->
     assert release["ocid"] == f"ocds-213czf-{tender.slug}"
     assert release["tender"]["title"] == "Grounds maintenance"
     assert "links" not in package
+
+
+def test_a_procurement_keeps_the_id_that_its_notice_gave_it(world: World, draft: Procurement) -> None:
+    tendering.change(by=world.officer, procurement=draft, ocid="ocds-h6vhtk-0a1b2c")
+    tendering.publish(by=world.officer, procurement=draft)
+    package = get("/ocds/releases")[1]
+    assert [one["ocid"] for one in package["releases"]] == ["ocds-h6vhtk-0a1b2c"]
+    assert faults_of(package) == []
+
+
+def test_an_award_is_in_the_feed_once_its_notice_is_published_and_names_the_winner_alone(
+    world: World, tender: Procurement
+) -> None:
+    made = awarded(world, tender)
+    award_actions.send_summaries(by=world.officer, award=made)
+    assert [one["tag"] for one in get("/ocds/releases")[1]["releases"]] == [["tender"]]
+    award_actions.publish_notice(by=world.officer, award=made, on=timezone.localdate())
+    package = get("/ocds/releases")[1]
+    assert faults_of(package) == []
+    first, last = package["releases"]
+    assert (first["tag"], last["tag"], first["ocid"]) == (["tender"], ["award"], last["ocid"])
+    (award,) = last["awards"]
+    assert [one["name"] for one in award["suppliers"]] == ["Greenways Co-operative"]
+    assert award["assessmentSummariesDateSent"].startswith(str(timezone.localdate()))
+    assert "Northmoor" not in json.dumps(package)
+    assert "1080000" not in json.dumps(package)
+    assert not any(str(user) in json.dumps(package) for user in (*world.evaluators, world.officer))
+
+
+def test_the_release_of_an_award_is_the_one_that_the_command_makes_of_the_sealed_tender(
+    world: World, tender: Procurement, tmp_path: Path
+) -> None:
+    made = awarded(world, tender)
+    award_actions.send_summaries(by=world.officer, award=made)
+    award_actions.publish_notice(by=world.officer, award=made, on=timezone.localdate())
+    mine = get("/ocds/releases")[1]["releases"][1]
+    with zipfile.ZipFile(BytesIO(bytes(made.pack))) as pack:
+        pack.extractall(tmp_path)
+    sealed = next(tmp_path.rglob("tender.json"))
+    process = process_of(sealed, ocid=mine["ocid"]).process
+    theirs = release(process, "award", timezone.localdate())
+    since = {"assessmentSummariesDateSent", "standstillPeriod", "documents"}
+    for one in (mine, theirs):
+        one["awards"] = [{key: award[key] for key in award if key not in since} for award in one["awards"]]
+    assert mine == theirs
+
+
+def test_a_pack_that_was_changed_takes_no_other_release_away(
+    world: World, tender: Procurement, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = awarded(world, tender)
+    award_actions.send_summaries(by=world.officer, award=made)
+    award_actions.publish_notice(by=world.officer, award=made, on=timezone.localdate())
+    made.pack, made.pack_digest = bytes(made.pack).replace(b"Greenways", b"Greedways"), "0" * 64
+    made.save()
+    assert [one["tag"] for one in get("/ocds/releases")[1]["releases"]] == [["tender"]]
+    assert "no award release of grounds-maintenance" in caplog.text
 
 
 def test_one_organisation_cannot_ask_without_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

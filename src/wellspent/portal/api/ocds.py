@@ -1,44 +1,52 @@
-"""Published tenders as open contracting data: one release a tender, from the frozen file that was published."""
+"""Published tenders as open contracting data: a release of the tender, from the frozen file that was published, and
+one of its award, from what the evidence pack seals."""
 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 
-from wellspent import __version__
+from wellspent.awarding.publishing import published
 from wellspent.documents.ocds.packages import EXTENSIONS, release
-from wellspent.documents.ocds.process import Process
 from wellspent.files.reading.cells import read_sheet
-from wellspent.files.tenders import TenderSheet, tender_from
-from wellspent.method import ranking
-from wellspent.method.particulars import facts_of
+from wellspent.files.tenders import TenderFile, TenderSheet, tender_from
+from wellspent.method.errors import Refused
+from wellspent.method.replay import TENDER
+from wellspent.portal.api import queries
+from wellspent.portal.evaluation import letters
 from wellspent.portal.shelf.adapters import library_of
 from wellspent.portal.tendering.adapters import stored
 from wellspent.portal.tendering.models import Procurement
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+NEVER = "1970-01-01T00:00:00+00:00"
+"""The day of a package with nothing in it."""
+
+_log = logging.getLogger(__name__)
 
 
 def package_of(rows: Sequence[Procurement], here: str, limit: int, more: str) -> dict[str, Any]:
     """A release package of tenders; `here` is its own address, `more` the last of them where others follow."""
-    dated = max((row.published for row in rows if row.published), default=None)
+    listed = [one for row in rows for one in releases_of(row)]
+    dated = max((one["date"] for one in listed), key=datetime.fromisoformat, default=NEVER)
     links = {"links": {"next": _address(here, limit=str(limit), after=more)}} if more else {}
     return {
         "uri": here,
         "version": "1.1",
         "extensions": list(EXTENSIONS),
-        "publishedDate": (dated.isoformat() if dated else "1970-01-01T00:00:00+00:00"),
+        "publishedDate": dated,
         "publisher": {"name": "Wellspent", "uri": _address(here, path="/")},
         "license": LICENCE,
         **links,
-        "releases": [release_of(row) for row in rows],
+        "releases": listed,
     }
 
 
@@ -48,30 +56,50 @@ def _address(here: str, path: str = "", **asked: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path or parts.path, query, ""))
 
 
-def release_of(row: Procurement) -> dict[str, Any]:
-    """The tender's release."""
+def releases_of(row: Procurement) -> list[dict[str, Any]]:
+    """The tender's release, and that of its award once its notice was published."""
     assert row.published is not None  # noqa: S101 - only what was published comes here
-    return _made(row.organisation_id, row.title, row.slug, row.tender_file, row.published)
+    made = _tender(row.organisation_id, row.title, row.slug, row.tender_file, row.published)
+    award = queries.noticed_award(row)
+    if award is None:
+        return [made]
+    try:
+        return [made, _award(award.pk, award.pack_digest, award.summaries_sent, award.notice_published)]
+    except Refused as refused:
+        # one pack that no longer holds must not take the whole feed away; the award's own page says what is wrong
+        _log.error("no award release of %s: %s", row.slug, refused)
+        return [made]
 
 
 @lru_cache(maxsize=512)
-def _made(organisation: int, title: str, slug: str, text: str, published: datetime) -> dict[str, Any]:
+def _tender(organisation: int, title: str, slug: str, text: str, published_at: datetime) -> dict[str, Any]:
     """What was published never changes, so its release is made once."""
     read = stored(title, text)
     sheet = read_sheet(read, TenderSheet)
-    tender = tender_from(sheet, read, library_of(organisation), published.date(), lambda _: None)
-    results = tuple(ranking.evaluate(lot) for lot in tender.lots)
-    prefix = settings.ENVIRONMENT.ocid_prefix
-    particulars = replace(tender.particulars, ocid=tender.particulars.ocid or f"{prefix}-{slug}")
-    process = Process(
-        title=tender.title,
-        particulars=particulars,
-        purchase=facts_of(particulars, tender.purchase),
-        results=results,
-        notices=tender.notices,
-        decided=tender.decided,
-        currency=tender.currency,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
-        software=__version__,
-    )
-    return dict(release(process, "tender", published))
+    library = library_of(organisation)
+    tender = tender_from(sheet, read, library, published_at.date(), lambda _: None)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    found = published(tender, library, digest, ocid=_ocid(tender, slug))
+    return dict(release(found.process, "tender", published_at))
+
+
+@lru_cache(maxsize=512)
+def _award(number: int, _digest: str, sent: date | None, noticed: date) -> dict[str, Any]:
+    """The release of an award from what its pack seals, with the days that were recorded since; made once for each.
+
+    Of the bidders only the one that won is named, as in the public pack.
+    """
+    award = queries.award_with_pack(number)
+    pack = letters.pack_of(award)
+    tender = letters.again(award).tender
+    days = [replace(one, summaries_sent=sent, published=noticed) for one in tender.particulars.awards]
+    dated = replace(tender, particulars=replace(tender.particulars, awards=tuple(days)))
+    library = library_of(award.procurement.organisation_id)
+    digest = hashlib.sha256(pack.members[TENDER]).hexdigest()
+    found = published(dated, library, digest, ocid=_ocid(tender, award.procurement.slug))
+    return dict(release(found.process, "award"))
+
+
+def _ocid(tender: TenderFile, slug: str) -> str:
+    """The tender's own id, as its notice gave it; one under this site's prefix where it has none."""
+    return tender.particulars.ocid or f"{settings.ENVIRONMENT.ocid_prefix}-{slug}"

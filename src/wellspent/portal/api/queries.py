@@ -76,7 +76,7 @@ def published_page(after: str, limit: int) -> list[Procurement] | None:
     """A page of everything published, in the order of its publication, and one more; for feeds."""
     found = (
         Procurement.objects.exclude(stage=Stage.DRAFT)
-        .select_related("organisation")
+        .select_related("organisation", "award")
         .order_by("published", "id")
     )
     if after:
@@ -86,7 +86,19 @@ def published_page(after: str, limit: int) -> list[Procurement] | None:
         found = found.filter(published__gte=last.published).filter(
             Q(published__gt=last.published) | Q(id__gt=last.pk)
         )
-    return list(found.defer("sealing_key")[: limit + 1])
+    return list(found.defer("sealing_key", "award__pack")[: limit + 1])
+
+
+def noticed_award(row: Procurement) -> Award | None:
+    """The award of a procurement, as far as anybody may read it: once its notice was published."""
+    award: Award | None = getattr(row, "award", None)
+    return award if award is not None and award.notice_published is not None else None
+
+
+def award_with_pack(number: int) -> Award:
+    """An award that anybody may read, with its pack."""
+    found = Award.objects.filter(notice_published__isnull=False)
+    return found.select_related("procurement", "procurement__organisation").get(pk=number)
 
 
 def awards_page(who: Standing, after: str, limit: int) -> list[Award] | None:

@@ -193,7 +193,7 @@ def head(request: HttpRequest) -> dict[str, Any]:
     "/ocds/releases",
     response=answers(dict[str, Any], guarded=False),
     auth=None,
-    summary="Published tenders as OCDS 1.1",
+    summary="Published tenders and awards as OCDS 1.1",
 )
 def releases(request: HttpRequest, limit: Limit = 25, after: AfterName = "") -> Any:
     """A release package in the order of publication; its link leads to the page after it."""
