@@ -87,13 +87,13 @@ def worth(offer: Offer, promise: Content) -> Worth:
         read = read_promises(
             offer, [{key: value for key, value in promise.items() if value not in (None, "")}]
         )
+        only = read.promises[0]
+        public, fiscal = _amounts(read) if only.prices else ("", "")
     except Refused as refused:
         return Worth("", faults=tuple(_said(fault) for fault in refused.faults))
-    only = read.promises[0]
     unit: str = library_for(offer).find("unit", only.measure.unit).entry["plural"]
     shown = cell(only.quantity.value, 4).text
     counted = _counted(only.measure.unit, only.quantity.value, shown, unit)
-    public, fiscal = _amounts(read) if only.prices else ("", "")
     return Worth(counted, public, fiscal)
 
 

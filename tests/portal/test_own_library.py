@@ -1,0 +1,200 @@
+"""A buyer's tender is read with its own shelf in front: nobody else's is, and what is licensed stays there."""
+
+from __future__ import annotations
+
+import html
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from tests.portal import evaluating
+from tests.portal.conftest import World, offered, person
+from tests.portal.offering import begin
+from tests.portal.officers import at
+
+from wellspent.awarding.sealing import recompute
+from wellspent.files.shelves.library import OWN, open_library
+from wellspent.method.errors import Refused
+from wellspent.portal.accounts import actions as accounts
+from wellspent.portal.accounts.models import Kind, Organisation, Role, User
+from wellspent.portal.evaluation import letters
+from wellspent.portal.shelf import adapters, own
+from wellspent.portal.tendering import actions, draft_actions, offer_actions, readings
+from wellspent.portal.tendering.models import AskedMeasure, Offer, Procurement
+
+MEASURE = "harrowmere-visits"
+SET = (
+    b"id,label,unit,ledger,place,amount,from,price_year,review_by,title,publisher,year,licence\n"
+    b"own-visit,A visit under licence,visit,social,England,1234.50,2026-01-01,2024,2027-12-31,A bank,A publisher,"
+    b"2026,licensed-to-user\n"
+)
+FILE = f"""id = "{MEASURE}"
+label = "Visits to people who live alone"
+theme = "health"
+unit = "visit"
+definition = "Visits of half an hour or more."
+evidence = ["A log of visits"]
+gains = ["person"]
+direction = "more"
+criterion_use = "award"
+proxies = ["own-visit"]
+
+[counting]
+rule = "number"
+text = "Each visit counts once."
+
+[use_rule]
+text = "It must relate to the subject matter of the contract."
+from = 2025-02-24
+status = "illustrative"
+source = {{ title = "Our own", publisher = "Harrowmere Council", year = 2026, licence = "OGL-3.0" }}
+
+[serves]
+"""
+PROMISE = {"quantity": "10", "since": "2027-01-01", "until": "2028-12-31", "statement": "By our own people."}
+
+
+@pytest.fixture(autouse=True)
+def shelves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Shelves in a folder that is thrown away."""
+    monkeypatch.setattr(own, "folder_of", lambda organisation: tmp_path / str(organisation))
+    yield
+    own._read.cache_clear()
+
+
+@pytest.fixture
+def shelved(world: World) -> Organisation:
+    """The buyer with a licensed value and a measure of its own."""
+    own.import_set(by=world.lead, organisation=world.buyer, name="bank.csv", content=SET)
+    path = (
+        own.folder_of(world.buyer.pk) / "frameworks" / "harrowmere" / "2026" / "measures" / f"{MEASURE}.toml"
+    )
+    path.parent.mkdir(parents=True)
+    path.write_text(FILE, "utf-8")
+    return world.buyer
+
+
+@pytest.fixture
+def ours(world: World, shelved: Organisation, draft: Procurement) -> Procurement:
+    """The buyer's tender, published, that asks for its own measure."""
+    draft_actions.choose_measures(by=world.officer, procurement=draft, names=[MEASURE])
+    actions.publish(by=world.officer, procurement=draft)
+    return draft
+
+
+def theirs() -> tuple[User, Procurement]:
+    """Another buyer's draft on the same site, and its lead."""
+    lead = person("neighbour")
+    tarn = accounts.found_organisation(
+        by=lead, name="Tarn Council", kind=Kind.AUTHORITY, first=lead, role=Role.LEAD
+    )
+    row = actions.begin(
+        by=lead, organisation=tarn, title="Paths", value=100_000_000, vat="excluded", kind="services",
+        commenced=date(2026, 10, 1),
+    )  # fmt: skip
+    return lead, row
+
+
+def words(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return html.unescape(answer.content.decode())
+
+
+def test_a_shelf_stands_in_front_of_the_site_s_and_is_read_again_when_a_file_of_it_is_another(
+    shelved: Organisation,
+) -> None:
+    found = adapters.library_of(shelved.pk)
+    assert [shelf.name for shelf in found.shelves] == [*(one.name for one in open_library().shelves), OWN]
+    assert found.find("measure", MEASURE).shelf == OWN
+    assert adapters.shelf_of(shelved.pk) == own.folder_of(shelved.pk)
+    assert adapters.library_of(shelved.pk).shelves[-1] is found.shelves[-1], "opened once"
+    next(own.folder_of(shelved.pk).rglob(f"{MEASURE}.toml")).unlink()
+    assert not adapters.library_of(shelved.pk).has("measure", MEASURE)
+
+
+def test_an_organisation_without_a_shelf_works_with_the_site_s(world: World) -> None:
+    assert adapters.library_of(world.buyer.pk) is open_library()
+    assert adapters.shelf_of(world.buyer.pk) is None
+
+
+def test_its_measure_is_chosen_in_its_own_tenders_and_in_nobody_else_s(
+    world: World, shelved: Organisation, draft: Procurement
+) -> None:
+    label = "Visits to people who live alone"
+    assert label in words(at(world.officer), f"/buy/{draft.slug}/measures/add")
+    lead, other = theirs()
+    assert label not in words(at(lead), f"/buy/{other.slug}/measures/add")
+    assert MEASURE not in {one.id for one in readings.measures(other)}
+    with pytest.raises(Refused, match=MEASURE):
+        draft_actions.choose_measures(by=lead, procurement=other, names=[MEASURE])
+    AskedMeasure.objects.create(procurement=other, measure=MEASURE)
+    assert label not in words(at(lead), f"/buy/{other.slug}/measures")
+
+
+def test_a_bidder_reads_the_measure_and_what_a_promise_is_worth_and_never_the_licensed_entry(
+    ours: Procurement,
+) -> None:
+    client, number = begin(ours)
+    page = words(client, f"/offers/{number}/measures/{MEASURE}")
+    assert "Visits to people who live alone" in page
+    assert "visits" in page
+    live = client.get(f"/offers/{number}/measures/{MEASURE}/value", PROMISE)
+    assert "12,345" in live.content.decode()
+    assert client.post(f"/offers/{number}/measures/{MEASURE}", PROMISE).status_code == 302
+    for path in (f"measure/{MEASURE}", "proxy/own-visit"):
+        assert client.get(f"/library/{path}").status_code == 404
+        assert client.get(f"/api/v1/library/{path}").status_code == 404
+
+
+def test_a_value_in_prices_that_no_deflator_reaches_yet_is_said_where_it_is_asked_for(
+    world: World, ours: Procurement
+) -> None:
+    late = SET.replace(b",2024,2027", b",2026,2027")
+    own.import_set(by=world.lead, organisation=world.buyer, name="bank.csv", content=late)
+    client, number = begin(ours)
+    live = client.get(f"/offers/{number}/measures/{MEASURE}/value", PROMISE)
+    assert live.status_code == 200
+    assert "no index for 2026" in html.unescape(live.content.decode())
+
+
+def awarded_with_visits(world: World, row: Procurement, monkeypatch: pytest.MonkeyPatch) -> letters.Award:
+    """The tender awarded, both offers promising visits."""
+
+    def both(
+        world: World, tender: Procurement, supplier: Organisation, by: User, pounds: int, jobs: int
+    ) -> Offer:
+        offer = offered(world, tender, supplier, by, pounds, jobs)
+        offer_actions.promise(
+            by=by, offer=offer, measure=MEASURE, unit="visit", quantity=Fraction(10 * jobs),
+            since=date(2027, 1, 1), until=date(2029, 1, 1), statement="By our own people.",
+        )  # fmt: skip
+        return offer
+
+    monkeypatch.setattr(evaluating, "offered", both)
+    return evaluating.awarded(world, row)
+
+
+def held(pack: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(BytesIO(pack)) as opened:
+        return {name: opened.read(name).decode(errors="replace") for name in opened.namelist()}
+
+
+def test_the_award_is_made_with_the_licensed_value_and_seals_its_digest_alone(
+    world: World, ours: Procurement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = awarded_with_visits(world, ours, monkeypatch)
+    [closed] = letters.pack_of(made).manifest["licensed"]
+    assert (closed["id"], closed["shelf"], closed["included"]) == ("own-visit", OWN, False)
+    for level in ("full", "public", f"bidder:{made.offer.key}"):
+        files = held(letters.pack_bytes(made, level))
+        assert f"library/{OWN}/measure/{MEASURE}.json" in files
+        assert not any("own-visit" in name or "1234.5" in text for name, text in files.items())
+    assert letters.again(made).report.figures["winner"] == made.offer.key
+    with pytest.raises(Refused, match="own-visit"):
+        recompute(letters.pack_of(made))
