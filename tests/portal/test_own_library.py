@@ -17,12 +17,13 @@ from tests.portal.conftest import World, offered, person
 from tests.portal.offering import begin
 from tests.portal.officers import at
 
-from wellspent.awarding.sealing import recompute
+from wellspent.awarding.sealing import different, recompute
 from wellspent.files.shelves.library import OWN, open_library
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Kind, Organisation, Role, User
 from wellspent.portal.evaluation import letters
+from wellspent.portal.evaluation.models import Award
 from wellspent.portal.shelf import adapters, own
 from wellspent.portal.tendering import actions, draft_actions, offer_actions, readings
 from wellspent.portal.tendering.models import AskedMeasure, Offer, Procurement
@@ -163,7 +164,7 @@ def test_a_value_in_prices_that_no_deflator_reaches_yet_is_said_where_it_is_aske
     assert "no index for 2026" in html.unescape(live.content.decode())
 
 
-def awarded_with_visits(world: World, row: Procurement, monkeypatch: pytest.MonkeyPatch) -> letters.Award:
+def awarded_with_visits(world: World, row: Procurement, monkeypatch: pytest.MonkeyPatch) -> Award:
     """The tender awarded, both offers promising visits."""
 
     def both(
@@ -186,7 +187,7 @@ def held(pack: bytes) -> dict[str, str]:
 
 
 def test_the_award_is_made_with_the_licensed_value_and_seals_its_digest_alone(
-    world: World, ours: Procurement, monkeypatch: pytest.MonkeyPatch
+    world: World, ours: Procurement, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     made = awarded_with_visits(world, ours, monkeypatch)
     [closed] = letters.pack_of(made).manifest["licensed"]
@@ -198,3 +199,10 @@ def test_the_award_is_made_with_the_licensed_value_and_seals_its_digest_alone(
     assert letters.again(made).report.figures["winner"] == made.offer.key
     with pytest.raises(Refused, match="own-visit"):
         recompute(letters.pack_of(made))
+    copy = tmp_path / "a reader's" / "proxies" / "bank" / "copy.csv"
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(SET)
+    pack = letters.pack_of(made)
+    assert not different(pack, recompute(pack, copy.parents[2])), (
+        "whoever holds the same value replays the award"
+    )
