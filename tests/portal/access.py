@@ -19,6 +19,7 @@ from wellspent.portal.api.models import ApiToken
 from wellspent.portal.demo import judging
 from wellspent.portal.demo.people import COUNCIL, TRUST, County
 from wellspent.portal.demo.seed import seed
+from wellspent.portal.evaluation.models import Decision, ImplausibleOffer
 from wellspent.portal.tendering.models import Offer, Procurement, Stage
 
 Args = Mapping[str, Any]
@@ -80,19 +81,22 @@ class Scene:
             "quality": self.tender.criteria.filter(kind="quality").first() or self.tender.criteria.first(),
             "measure": self.tender.measures.first(),
             "member": self.tender.panel.first(),
+            "query": ImplausibleOffer.objects.filter(offer__procurement=self.tender).first(),
         }
 
     def args(self, address: Address, county: County) -> dict[str, Any]:
         """What an address names in this scene."""
         named = ("outcome", "engagement", "clause", "answer")
         part = next((self.parts[word] for word in named if word in address.name and self.parts[word]), None)
+        if address.name in ("implausible-offer", "offer-asked"):
+            part = self.parts["query"]
         quality, asked, member = (self.parts[word] for word in ("quality", "measure", "member"))
         role, invitation, token = named_in(county.bodies[COUNCIL].pk)
         of_offer = address.pattern.startswith("offers/")
         return {
             "slug": self.tender.slug,
             "offer": (self.offer.pk if of_offer else self.offer.key) if self.offer else 0,
-            "number": 1 if of_offer else (part.pk if part else 1),
+            "number": 1 if of_offer and address.name != "offer-asked" else (part.pk if part else 1),
             "key": quality.key if quality else "price",
             "criterion": quality.key if quality else "price",
             "measure": asked.measure if asked else "trees-planted",
@@ -173,6 +177,9 @@ def settle() -> County10:
     prices = ("17,400", "17400", "15,900", "15900")
     running, awarded = scenes[Stage.OPEN.value], scenes[Stage.AWARDED.value]
     mine = Scene(awarded.tender, awarded.tender.offers.get(supplier=county.bodies["northmoor"]))
+    ImplausibleOffer.objects.create(
+        offer=mine.offer, what="Is it enough?", asked_by=officer, evidence="It is.", decision=Decision.ACCEPT,
+    )  # fmt: skip
     visitors = (
         Visitor("anonymous", None, None, running, sealed),
         Visitor("stranger", people["officer@hospitals.example"], Role.OFFICER, running, sealed),

@@ -313,7 +313,7 @@ def test_an_implausible_offer_by_its_pages(world: World, tender: Procurement) ->
     client = at(world.officer)
     where = reverse("implausible", args=[tender.slug])
     assert "Choose a tender" in client.post(where, {"what": "Why?"}).content.decode()
-    client.post(where, {"offer": str(offers[0].pk), "what": "Eight jobs on a crew of ten?"})
+    client.post(where, {"offer": str(offers[0].pk), "what": "Eight jobs on a crew of ten?", "until": "2099-12-11"})
     query = ImplausibleOffer.objects.get()
     one = reverse("implausible-offer", args=[tender.slug, query.pk])
     assert "Decide" not in client.get(one).content.decode().split("What came back")[1]

@@ -64,6 +64,7 @@ VERBS = {
     "scores-signed": "signed the agreed scores",
     "signature-voided": "changed a score, which voided a signature",
     "implausible-asked": "asked a bidder about a promise",
+    "implausible-explained": "answered what the buyer asked about the offer",
     "implausible-answered": "recorded the bidder’s answer",
     "implausible-accept": "accepted an offer that looked implausible",
     "implausible-disregard": "disregarded a tender",

@@ -5,6 +5,7 @@ from django.urls import path
 from wellspent.portal.evaluation import bidder_views
 
 urlpatterns = [
+    path("<int:offer>/asked/<int:number>", bidder_views.asked, name="offer-asked"),
     path("<int:offer>/result", bidder_views.result, name="offer-result"),
     path("<int:offer>/result/summary", bidder_views.summary, name="offer-summary"),
     path("<int:offer>/result/pack", bidder_views.pack, name="offer-pack"),

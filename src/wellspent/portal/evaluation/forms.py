@@ -194,7 +194,15 @@ class Question(forms.Form):
     what = words(
         _("What looks implausible, and what do you ask?"),
         _("Enter what looks implausible, and what you ask"),
-        hint=_("Name the promise or price, and the range you would have expected"),
+        hint=_(
+            "Name the promise or price, and the range you would have expected. The bidder reads this word for word"
+        ),
+    )
+    until = forms.DateField(
+        label=_("Until which day may the bidder answer?"),
+        help_text=_("To the end of that day"),
+        widget=forms.DateInput(),
+        error_messages={"required": _("Enter the day"), "invalid": _("Enter a day, such as 2026-12-11")},
     )
 
     def __init__(self, *args: Any, offers: Sequence[tuple[int, str]], **kwargs: Any) -> None:
@@ -209,6 +217,19 @@ class Answer(forms.Form):
         _("What the bidder answered"),
         _("Enter what the bidder answered, or that nothing came in the time given"),
         hint=_("Word for word, with the names of the papers it sent; or that nothing came in the time given"),
+    )
+
+
+class Explain(forms.Form):
+    """The bidder's own answer."""
+
+    evidence = words(
+        _("Your answer"),
+        _("Enter your answer"),
+        hint=_(
+            "What shows that you can keep it: your reckoning, people and contracts by name, where a paper can be read"
+        ),
+        rows=10,
     )
 
 

@@ -112,15 +112,21 @@ class Decision(models.TextChoices):
 
 
 class ImplausibleOffer(models.Model):
-    """A promise that looks implausible: what was asked, what came back, what was decided and why."""
+    """A promise that looks implausible: what was asked, what came back, what was decided and why.
+
+    `until` is the last day of the bidder's own answer. `by_bidder` says that it answered itself: through its link
+    where `answered_by` is nobody.
+    """
 
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="queries")
     what = models.TextField()
+    until = models.DateField(null=True)
     asked = models.DateTimeField(default=timezone.now)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     evidence = models.TextField(blank=True)
     answered = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    by_bidder = models.BooleanField(default=False)
     decision = models.CharField(max_length=20, blank=True, choices=Decision.choices)
     reason = models.TextField(blank=True)
     decided = models.DateTimeField(null=True)
@@ -129,6 +135,11 @@ class ImplausibleOffer(models.Model):
 
     class Meta:
         ordering = ("asked", "id")
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the bidder may still answer: until the end of the day asked, and before the decision."""
+        return not self.decision and (self.until is None or timezone.localdate() <= self.until)
 
 
 class LoadedFile(models.Model):

@@ -295,6 +295,11 @@ def implausible(who: Standing, row: Procurement) -> list[ImplausibleOffer]:
     return list(found.select_related("offer", "asked_by", "answered_by", "decided_by"))
 
 
+def asked_of(offer: Offer, number: int) -> ImplausibleOffer | None:
+    """A question about one offer, for its own bidder and only that."""
+    return ImplausibleOffer.objects.filter(offer=offer, pk=number).first()
+
+
 def open_questions(row: Procurement) -> int:
     """How many of those questions are not decided."""
     return ImplausibleOffer.objects.filter(offer__procurement=row, decision="").count()

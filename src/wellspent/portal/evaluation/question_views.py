@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +17,7 @@ from wellspent.portal.evaluation.access import Desk, typed
 from wellspent.portal.evaluation.award_views import seeing
 from wellspent.portal.evaluation.forms import Answer, Decide, Question
 from wellspent.portal.evaluation.models import Decision, ImplausibleOffer
+from wellspent.portal.tendering.models import Offer
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals
 
@@ -31,15 +34,38 @@ def implausible(request: HttpRequest, slug: str) -> HttpResponse:
         at.needs(may)
         if form.is_valid():
             offer = queries.running_offer(at.who, at.row, int(form.cleaned_data["offer"]))
-            actions.question(by=at.user, offer=offer, what=form.cleaned_data["what"])
-            messages.success(
-                request, _("The question is recorded. Send it to the bidder, and enter what comes back.")
-            )
-            return redirect("implausible", slug)
+            try:
+                actions.question(
+                    by=at.user,
+                    offer=offer,
+                    what=form.cleaned_data["what"],
+                    until=form.cleaned_data["until"],
+                    link=_address(request),
+                )
+                messages.success(request, _told(offer))
+                return redirect("implausible", slug)
+            except Refused as refused:
+                errors = refusals(refused)
     return page(
         request, "evaluation/implausible.html", _("Implausible offers"), row=at.row, form=form, errors=errors,
         questions=queries.implausible(at.who, at.row), may=may, back=reverse("evaluation", args=[slug]),
     )  # fmt: skip
+
+
+def _address(request: HttpRequest) -> Callable[[ImplausibleOffer, str], str]:
+    """Where a bidder answers: behind its new link, or at the page itself once it has signed in."""
+
+    def address(query: ImplausibleOffer, token: str) -> str:
+        page = reverse("offer-asked", args=[query.offer_id, query.pk])
+        return request.build_absolute_uri(reverse("open-offer", args=[token]) if token else page)
+
+    return address
+
+
+def _told(offer: Offer) -> str:
+    if offer.email:
+        return _("The bidder is written to, and can answer on its own page")
+    return _("The question is recorded. Send it to the bidder, and enter what comes back.")
 
 
 def _question(at: Desk, number: int) -> ImplausibleOffer:

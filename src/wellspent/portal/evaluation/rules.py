@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wellspent.portal.accounts.models import Role
 from wellspent.portal.accounts.standing import Standing
-from wellspent.portal.evaluation.models import PanelMember
+from wellspent.portal.evaluation.models import ImplausibleOffer, PanelMember
 from wellspent.portal.tendering.models import Procurement, Stage, WayIn
 from wellspent.portal.tendering.rules import may_run, ours
 
@@ -67,6 +67,11 @@ def may_agree(row: Procurement, member: PanelMember | None) -> bool:
 def may_question(who: Standing, row: Procurement) -> bool:
     """An officer asks about, and decides on, offers that look implausible, until the award."""
     return may_run(who, row) and row.stage in (Stage.OPENED, Stage.MODERATED)
+
+
+def may_explain(query: ImplausibleOffer) -> bool:
+    """A bidder answers what it is asked until the end of the day asked, before the decision and the award."""
+    return query.answerable and query.offer.procurement.stage in (Stage.OPENED, Stage.MODERATED)
 
 
 def may_award(who: Standing, row: Procurement) -> bool:

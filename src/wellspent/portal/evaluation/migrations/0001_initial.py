@@ -132,9 +132,11 @@ class Migration(migrations.Migration):
                     models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
                 ("what", models.TextField()),
+                ("until", models.DateField(null=True)),
                 ("asked", models.DateTimeField(default=django.utils.timezone.now)),
                 ("evidence", models.TextField(blank=True)),
                 ("answered", models.DateTimeField(null=True)),
+                ("by_bidder", models.BooleanField(default=False)),
                 (
                     "decision",
                     models.CharField(
@@ -306,9 +308,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("what", models.TextField()),
+                ("until", models.DateField(null=True)),
                 ("asked", models.DateTimeField(default=django.utils.timezone.now)),
                 ("evidence", models.TextField(blank=True)),
                 ("answered", models.DateTimeField(null=True)),
+                ("by_bidder", models.BooleanField(default=False)),
                 (
                     "decision",
                     models.CharField(
