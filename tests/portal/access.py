@@ -176,9 +176,10 @@ def settle() -> County10:
     sealed = ("930,000", "930000", "Greenways")
     prices = ("17,400", "17400", "15,900", "15900")
     running, awarded = scenes[Stage.OPEN.value], scenes[Stage.AWARDED.value]
-    mine = Scene(awarded.tender, awarded.tender.offers.get(supplier=county.bodies["northmoor"]))
+    theirs = awarded.tender.offers.get(supplier=county.bodies["northmoor"])
+    mine = Scene(awarded.tender, theirs)
     ImplausibleOffer.objects.create(
-        offer=mine.offer, what="Is it enough?", asked_by=officer, evidence="It is.", decision=Decision.ACCEPT,
+        offer=theirs, what="Is it enough?", asked_by=officer, evidence="It is.", decision=Decision.ACCEPT,
     )  # fmt: skip
     visitors = (
         Visitor("anonymous", None, None, running, sealed),

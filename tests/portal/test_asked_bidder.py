@@ -76,7 +76,7 @@ def test_a_bidder_without_an_account_answers_through_a_new_link(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         at(world.officer).post(reverse("implausible", args=[tender.slug]), {"offer": str(offer.pk), **WORDS})
     query = ImplausibleOffer.objects.get()
-    found = re.search(r"http://testserver(/offers/link/\S+)", mail.outbox[0].body)
+    found = re.search(r"http://testserver(/offers/link/\S+)", str(mail.outbox[0].body))
     assert found is not None
     browser = Client()
     assert browser.get(own(query)).status_code == 404

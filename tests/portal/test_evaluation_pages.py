@@ -308,12 +308,28 @@ def test_a_standstill_that_cannot_be_counted_is_said(world: World, tender: Procu
     assert "Count them by hand" in shown
 
 
+def test_the_award_is_printed_with_the_head_of_the_chain_when_it_was_made(
+    world: World, tender: Procurement
+) -> None:
+    made = awarded(world, tender)
+    event = Event.objects.get(kind="award-made")
+    award_actions.send_summaries(by=world.officer, award=made)
+    award_actions.publish_notice(by=world.officer, award=made, on=timezone.localdate())
+    assert Event.objects.latest("number").number > event.number
+    for user, where in ((world.officer, "award"), (None, "public-award")):
+        shown = at(user).get(reverse(where, args=[tender.slug])).content.decode()
+        assert f"Event {event.number}, {event.hash}" in shown, where
+        assert made.pack_digest in shown, where
+
+
 def test_an_implausible_offer_by_its_pages(world: World, tender: Procurement) -> None:
     offers = agreed(world, tender)
     client = at(world.officer)
     where = reverse("implausible", args=[tender.slug])
     assert "Choose a tender" in client.post(where, {"what": "Why?"}).content.decode()
-    client.post(where, {"offer": str(offers[0].pk), "what": "Eight jobs on a crew of ten?", "until": "2099-12-11"})
+    client.post(
+        where, {"offer": str(offers[0].pk), "what": "Eight jobs on a crew of ten?", "until": "2099-12-11"}
+    )
     query = ImplausibleOffer.objects.get()
     one = reverse("implausible-offer", args=[tender.slug, query.pk])
     assert "Decide" not in client.get(one).content.decode().split("What came back")[1]

@@ -168,6 +168,7 @@ def awarded(request: HttpRequest, at: Desk, made: Award) -> HttpResponse:
     return page(
         request, "evaluation/awarded.html", _("Awarded to %(bidder)s") % {"bidder": made.offer.bidder}, row=at.row,
         made=made, summaries=queries.summaries(made), bids=queries.standing_bids(at.row), days=days, form=form,
+        event=queries.chained(made),
         may=may, errors=errors, today=timezone.localdate(), back=reverse("evaluation", args=[at.row.slug]),
     )  # fmt: skip
 

@@ -96,7 +96,10 @@ def public_award(request: HttpRequest, slug: str) -> HttpResponse:
     made = _published(slug)
     days = letters.standstill_of_award(made)
     title = _("Award: %(title)s") % {"title": made.procurement.title}
-    return page(request, "evaluation/public_award.html", title, made=made, row=made.procurement, days=days)
+    return page(
+        request, "evaluation/public_award.html", title, made=made, row=made.procurement, days=days,
+        event=queries.chained(made),
+    )  # fmt: skip
 
 
 def public_pack(_request: HttpRequest, slug: str) -> HttpResponse:

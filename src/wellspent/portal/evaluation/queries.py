@@ -20,6 +20,8 @@ from wellspent.method.numbers import grouped, percent
 from wellspent.method.shelves import Library
 from wellspent.portal.accounts.models import Membership, Role
 from wellspent.portal.accounts.standing import Standing
+from wellspent.portal.audit.models import Event
+from wellspent.portal.audit.queries import history_of
 from wellspent.portal.evaluation import rules
 from wellspent.portal.evaluation.adapters import Bid, agreed_digest, bid_of, frozen
 from wellspent.portal.evaluation.models import (
@@ -320,6 +322,11 @@ def award(who: Standing, row: Procurement) -> Award | None:
 def made_award(row: Procurement) -> Award | None:
     """The award of a procurement, if it was made."""
     return Award.objects.filter(procurement=row).select_related("offer", "by", "procurement").first()
+
+
+def chained(made: Award) -> Event:
+    """The event of an award: the head of the audit chain when it was made, which fixes all that came before."""
+    return history_of(made).get(kind="award-made")
 
 
 def summaries(made: Award) -> list[SentSummary]:
