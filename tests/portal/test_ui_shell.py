@@ -16,6 +16,7 @@ from django.urls import path
 from django.utils import translation
 from tests.portal.conftest import World
 
+from wellspent.method.errors import Fault, Refused
 from wellspent.portal import urls as site
 from wellspent.portal.ui import errors
 from wellspent.portal.ui.forms import error_list
@@ -32,11 +33,15 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
+def refusing(request: HttpRequest) -> HttpResponse:
+    raise Refused(Fault("the index ends in 2025", "Wait for the next edition.", "price_year", "own.toml"))
+
+
 def read(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(len(request.POST)))
 
 
-urlpatterns = [path("broken", broken), path("read", read), *site.urlpatterns]
+urlpatterns = [path("broken", broken), path("refusing", refusing), path("read", read), *site.urlpatterns]
 
 
 def test_no_template_holds_style_or_script_of_its_own() -> None:
@@ -267,3 +272,14 @@ def test_health_tells_the_events(db: None) -> None:
     told = Client().get("/health").json()
     assert (told["status"], told["events"]) == ("ok", 0)
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.django_db
+def test_a_refusal_that_no_view_caught_is_told_with_its_mend(client: Client) -> None:
+    answer = client.get("/refusing")
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert "The index ends in 2025. Wait for the next edition." in said
+    assert "This cannot be done yet" in said
+    assert "Traceback" not in said

@@ -140,6 +140,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "wellspent.portal.accounts.middleware.standing_for",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "wellspent.portal.ui.middleware.Refusals",
 ]
 ROOT_URLCONF = "wellspent.portal.urls"
 WSGI_APPLICATION = "wellspent.portal.wsgi.application"

@@ -9,13 +9,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
+from wellspent.method.errors import Refused
 from wellspent.portal.accounts.standing import NOBODY
-from wellspent.portal.ui.pages import page
+from wellspent.portal.ui.pages import page, refusals
 
 FORGED = (
     noop("This page was open for too long"),
     noop("Go back, load the page again, and send it once more. Your browser must accept cookies."),
 )
+STOPPED = (noop("This cannot be done yet"), noop("Mend what is listed above, then try again."))
 PAGES = {
     400: (noop("This request could not be understood"), noop("Check the address, or go back and try again.")),
     403: (noop("You may not do this"), noop("Somebody with another role in your organisation may.")),
@@ -41,6 +43,12 @@ def told(request: HttpRequest, status: int) -> HttpResponse:
     """The page of an error's status, in the site's shell."""
     title, text = PAGES[status]
     return page(request, "ui/error.html", title, status=status, text=_(text))
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """422: what stands in the way, each with its mend, where no form is there to show it."""
+    title, text = STOPPED
+    return page(request, "ui/error.html", title, status=422, text=_(text), errors=refusals(refusal))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Which pages speak Welsh."""
+"""Which pages speak Welsh, and the page of what a lower floor refused where no form was waiting for it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+from wellspent.method.errors import Refused
+from wellspent.portal.ui.errors import refused
 
 TRANSLATED = ("", "tenders", "offers", "accounts", "account", "register", "join", "language", "organisations")
 """The first parts of the addresses of public and bidder pages: those that are translated."""
@@ -29,3 +32,17 @@ def one_language_a_page(
         return respond(request)
 
     return answered
+
+
+class Refusals:
+    """Middleware: a refusal that no view caught is told with its rule and its mend, not as a fault of ours."""
+
+    def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page of the refusal; anything else stays what it is."""
+        return refused(request, exception) if isinstance(exception, Refused) else None
