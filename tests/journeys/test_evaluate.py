@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from tests.journeys.conftest import Visitor
 from tests.portal import conftest as portal
 from tests.portal.conftest import World, offered, person
@@ -16,7 +18,7 @@ from tests.portal.test_returned import book, run_elsewhere
 
 from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Role
-from wellspent.portal.evaluation import award_actions
+from wellspent.portal.evaluation import actions, award_actions
 from wellspent.portal.evaluation.models import Award, OwnScore, PanelMember
 from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Procurement, Stage
@@ -238,6 +240,35 @@ def test_an_implausible_offer_is_asked_about_and_disregarded(
     officer.presses("Record the decision")
     officer.goes_to(f"{HERE}/opened")
     assert "Disregarded" in officer.page.content()
+
+
+def test_a_bidder_answers_itself_on_a_phone_without_script(
+    visit: Callable[..., Visitor],
+    world: World,
+    tender: Procurement,
+) -> None:
+    # given a question about an opened offer
+    offer = opened(world, tender)[1]
+    day = timezone.localdate() + timedelta(days=10)
+    actions.question(by=world.officer, offer=offer, what="The price is under cost. Why?", until=day)
+
+    # when its bidder reads and answers it
+    bidder = somebody(visit, "rival", phone=True, script=False)
+    bidder.goes_to(f"/offers/{offer.pk}")
+    bidder.page.get_by_role("link", name="What the buyer asks about your tender").click()
+    bidder.check()
+    bidder.fills(evidence="The machines are paid off; see our accounts of 2025.")
+    bidder.presses("Send the answer")
+    assert "Your answer is sent to the buyer" in bidder.page.content()
+
+    # then the officer reads who said it, and decides
+    officer = somebody(visit, "officer")
+    officer.goes_to(f"{HERE}/implausible")
+    officer.follows("Northmoor Facilities")
+    assert "The bidder itself (" in officer.page.content()
+    officer.chooses("Accept the offer as it stands")
+    officer.fills(reason="The accounts show it.")
+    officer.presses("Record the decision")
 
 
 @pytest.mark.parametrize("script", [True, False])
