@@ -236,3 +236,18 @@ def test_a_fact_is_yes_no_or_not_known_and_never_guessed() -> None:
     shown = KnownFacts(questions=questions, known={"urgent": False})
     assert [shown[f"fact-{fact}"].value() for fact in questions] == ["no", "", ""]
     assert not KnownFacts({"fact-urgent": "perhaps"}, questions=questions, known={}).is_valid()
+
+
+@pytest.mark.parametrize("kind", ["price", "value", "measure"])
+@pytest.mark.parametrize(
+    ("floor", "ceiling", "right"), [("100", "200", True), ("200", "200", False), ("200", "100", False)]
+)
+def test_a_line_begins_below_where_it_ends(kind: str, floor: str, ceiling: str, right: bool) -> None:
+    form = how(kind, rule="absolute-linear", floor=floor, ceiling=ceiling)
+    assert form.is_valid() is right
+    told = {} if right else {"floor": ["The lowest amount must be below the highest amount"]}
+    assert form.errors == told
+
+
+def test_two_amounts_of_a_line_are_let_go_where_another_rule_is_chosen() -> None:
+    assert how("value", rule="target", target="50", floor="200", ceiling="100").is_valid()

@@ -183,9 +183,15 @@ class HowScored(forms.Form):
         for key in spec.keys if spec else ():
             if told.get(key) is None and key not in self.errors:
                 self.add_error(key, f"Enter the {BOXES[key][0][:1].lower()}{BOXES[key][0][1:]}")
+        if spec and spec.id == "absolute-linear":
+            self._line(told.get("floor"), told.get("ceiling"))
         if spec and spec.id == "points":
             self._menu(str(told.get("award") or ""))
         return told
+
+    def _line(self, lowest: Fraction | None, highest: Fraction | None) -> None:
+        if lowest is not None and highest is not None and lowest >= highest:
+            self.add_error("floor", "The lowest amount must be below the highest amount")
 
     def _menu(self, text: str) -> None:
         lines = []
