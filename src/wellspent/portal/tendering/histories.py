@@ -29,6 +29,7 @@ from wellspent.portal.tendering.models import (
 )
 from wellspent.portal.tendering.queries import names_of
 from wellspent.portal.tendering.readings import measure_label
+from wellspent.portal.tendering.scoring_forms import BOXES
 from wellspent.portal.ui.jinja import pounds
 
 PAGE = 50
@@ -145,11 +146,32 @@ def _changes(model: Any, event: Event) -> Iterator[str]:
         return
     for change in now.diff_against(earlier, excluded_fields=_QUIET).changes:
         field = model._meta.get_field(change.field)
+        if change.field == "numbers":
+            yield from _numbers(change.old or {}, change.new or {})
+            continue
         old, new = (
             pounds(value) if isinstance(field, PenceField) and value is not None else said(value)
             for value in (change.old, change.new)
         )
         yield f"{str(field.verbose_name).capitalize()}: {old} → {new}"
+
+
+def _numbers(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    """Each scoring number that changed, called as its box in the form is."""
+    for key in dict.fromkeys([*old, *new]):
+        if old.get(key) != new.get(key):
+            label = BOXES[key][0] if key in BOXES else "The menu" if key == "award" else key.capitalize()
+            yield f"{label}: {_number(old.get(key))} → {_number(new.get(key))}"
+
+
+def _number(value: object) -> str:
+    """A number of the tender file with its thousands apart; a menu by its lines."""
+    if isinstance(value, list):
+        return said("; ".join(f"{line.get('when')} = {line.get('points')}" for line in value))
+    try:
+        return grouped(Fraction(str(value)), 12)
+    except (ValueError, ZeroDivisionError):
+        return said(value)
 
 
 _QUIET = {"id", "place", "policy_confirmed", "published", "stage", "tender_digest"}
@@ -167,12 +189,23 @@ def _named(row: Any) -> str:
 def said(value: object) -> str:
     """A value in a sentence; long texts are cut, and nothing is said to be empty."""
     match value:
-        case None | "" | [] | {}:
+        case None | "" | []:
             return "empty"
+        case dict():
+            # An empty mapping as a pattern fits every mapping, so what is in it is asked here.
+            pairs = (f"{str(key).replace('_', ' ')}: {said(each)}" for key, each in value.items())
+            return _short(", ".join(pairs)) or "empty"
+        case list():
+            return _short("; ".join(said(each) for each in value))
+        case bool():
+            return "yes" if value else "no"
         case Fraction():
             return grouped(value, 12)
         case datetime():
             return f"{value:%d %B %Y %H:%M %Z}"
         case _:
-            text = str(value)
-            return f"{text[:77]}…" if len(text) > 80 else text
+            return _short(str(value))
+
+
+def _short(text: str) -> str:
+    return f"{text[:77]}…" if len(text) > 80 else text
