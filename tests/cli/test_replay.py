@@ -355,6 +355,10 @@ def test_a_redacted_pack_is_proven_by_the_full_one(
     manifest = json.loads(members(out)[MANIFEST])
     full = json.loads(members(packs["grounds"])[MANIFEST])
     assert manifest["full"] == full["digest"]
+    assert ran.err.splitlines()[-2:] == [
+        f"sha256:{manifest['digest']}",
+        f"It says it is made of the full pack sha256:{full['digest']}; `--full` proves it.",
+    ]
     assert all(len(part["digest"]) == 64 for part in manifest["withheld"])
 
 

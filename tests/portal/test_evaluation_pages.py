@@ -293,6 +293,9 @@ def test_after_the_award_each_reads_its_own(world: World, tender: Procurement) -
     assert made.notice_published == timezone.localdate()
     assert "the contract may be entered into from" in client.get(where).content.decode()
     public = at(None).get(reverse("public-award", args=[tender.slug])).content.decode()
+    assert reverse("tender", args=[tender.slug]) in public
+    asked = at(None).get(reverse("tender", args=[tender.slug])).content.decode()
+    assert reverse("public-award", args=[tender.slug]) in asked
     assert made.pack_digest in public
     assert "Northmoor" not in public
     assert at(None).get(reverse("public-pack", args=[tender.slug])).status_code == 200

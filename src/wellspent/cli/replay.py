@@ -149,6 +149,8 @@ def _about(pack: Pack, again: Again) -> Iterator[str]:
     sealed = f"Sealed by Wellspent {manifest['software']}, recomputed by {__version__}"
     yield f"{sealed} from {len(pack.members)} members and the values of {manifest['decided']}."
     yield f"sha256:{pack.digest}"
+    if full := manifest.get("full"):
+        yield f"It says it is made of the full pack sha256:{full}; `--full` proves it."
 
 
 def _not_recomputed(pack: Pack) -> Iterator[str]:
