@@ -243,8 +243,19 @@ def test_an_offer_is_withdrawn_and_may_be_made_again(tender: Procurement) -> Non
     write(client, number)
     submitted(client, number)
     client.post(f"/offers/{number}/withdraw")
-    assert "Withdrawn" in said(client.get(f"/offers/{number}"))
+    page = said(client.get(f"/offers/{number}"))
+    assert "Withdrawn" in page
+    assert "You withdrew this offer on" in page
+    told = mail.outbox[-1]
+    assert told.subject.startswith("You withdrew your offer")
+    assert told.to == [Offer.objects.get().email]
+    assert "was withdrawn on" in str(told.body)
+    assert "GMT" in str(told.body)
+    page = said(client.get(f"/offers/{number}/check"))
+    assert "takes the place" not in page
+    assert "so nothing stands" in page
     submitted(client, number)
+    assert "takes the place of submission 2" in said(client.get(f"/offers/{number}/check"))
     assert "Submission 2 stands" in said(client.get(f"/offers/{number}"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -190,16 +191,31 @@ def _day(day: Any) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def _to_the_second(moment: datetime | None) -> str:
+    if moment is None:
+        return ""
+    at = timezone.localtime(moment)
+    return f"{at.day} {at:%B %Y at %H:%M:%S %Z} ({at:%z})"
+
+
+def withdrawn_text(offer: Offer) -> str:
+    """What confirms by e-mail that an offer was withdrawn, and when."""
+    return (
+        f"The offer of {offer.bidder} for “{offer.procurement.title}” was withdrawn on {_to_the_second(offer.withdrawn)}.\n\n"
+        "What was submitted stays sealed and will not be opened.\n"
+        f"You may submit again until {_to_the_second(offer.procurement.deadline)}.\n"
+    )
+
+
 def receipt_facts(offer: Offer, made: Submission) -> list[tuple[str, str]]:
     """What a receipt says, line by line: the same on the page, in the file and in the e-mail."""
-    at = timezone.localtime(made.at)
     return [
         ("Tender", offer.procurement.title),
         ("Buyer", str(offer.procurement.organisation)),
         ("Tender file digest (SHA-256)", offer.procurement.tender_digest),
         ("Bidder", offer.bidder),
         ("Bid", f"{offer.key}, submission {made.number}"),
-        ("Received", f"{at.day} {at:%B %Y at %H:%M:%S %Z} ({at:%z})"),
+        ("Received", _to_the_second(made.at)),
         ("Offer digest (SHA-256)", made.digest),
         ("Receipt", made.receipt),
         ("Event of the audit chain", cell(made.event).text.replace(",", "")),

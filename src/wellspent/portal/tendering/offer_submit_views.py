@@ -73,10 +73,14 @@ def _send_receipt(request: HttpRequest, offer: Offer, made: Submission) -> None:
     """Send the receipt; a mail server that is away takes nothing back of what was received."""
     verify = request.build_absolute_uri(reverse("check-receipt"))
     text = offer_presenters.receipt_text(offer, made, verify)
+    _send(offer, f"Receipt for your offer: {offer.procurement.title}", text)
+
+
+def _send(offer: Offer, subject: str, text: str) -> None:
     try:
-        send_mail(f"Receipt for your offer: {offer.procurement.title}", text, None, [offer.email])
+        send_mail(subject, text, None, [offer.email])
     except OSError:
-        log.exception("the receipt of submission %s could not be sent", made.pk)
+        log.exception("a message about offer %s could not be sent: %s", offer.pk, subject)
 
 
 def _made(offer: Offer, number: int) -> Submission:
@@ -121,6 +125,8 @@ def withdraw(request: HttpRequest, offer: Offer) -> HttpResponse:
     if request.method == "POST":
         errors = attempt(lambda: offer_actions.withdraw(by=acting(request, offer), offer=offer))
         if not errors:
+            title = f"You withdrew your offer: {offer.procurement.title}"
+            _send(offer, title, offer_presenters.withdrawn_text(offer))
             note(request, "Your offer was withdrawn. It stays sealed and will not be opened")
             return redirect(to_tasks(offer))
     return page(
