@@ -118,3 +118,28 @@ def test_an_api_s_page_after_a_row_goes_on_from_it(many: World) -> None:
         after = api.procurements_page(who, rows[place].slug, 100, "")
         assert after is not None
         assert [row.pk for row in after] == [row.pk for row in rows[place + 1 :]]
+
+
+def test_an_open_tender_past_its_deadline_says_so_on_its_tag(world: World, tender: Procurement) -> None:
+    client = Client()
+    client.force_login(world.officer)
+    pages = ("/buy/", f"/buy/{tender.slug}")
+    tag = r"govuk-tag[^>]*>\s*{}\s*<"
+    for path in pages:
+        shown = client.get(path).content.decode()
+        assert re.search(tag.format("Open for offers"), shown), path
+        assert "Past the deadline" not in shown
+    tender.deadline = timezone.now() - timedelta(minutes=1)
+    tender.save()
+    for path in pages:
+        shown = client.get(path).content.decode()
+        assert re.search(tag.format("Past the deadline"), shown), path
+        assert not re.search(tag.format("Open for offers"), shown), path
+
+
+def test_only_an_open_tender_with_a_deadline_is_past_it(tender: Procurement) -> None:
+    tender.deadline, tender.way_in = None, "elsewhere"
+    assert presenters.stage_word(tender) == "Open for offers", "its deadline may stand elsewhere"
+    tender.deadline = timezone.now() - timedelta(minutes=1)
+    tender.stage = "opened"
+    assert presenters.stage_word(tender) == tender.get_stage_display()

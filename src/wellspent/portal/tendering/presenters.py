@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from wellspent.method.errors import Fault
 from wellspent.portal.tendering.models import Procurement, Stage
@@ -64,7 +65,17 @@ class Group:
 
 def colour(row: Procurement) -> str:
     """The tag's colour of a stage; its word stands on it."""
-    return COLOURS[Stage(row.stage)]
+    return "orange" if overdue(row) else COLOURS[Stage(row.stage)]
+
+
+def overdue(row: Procurement) -> bool:
+    """Whether offers no longer come in, though nobody has opened them yet."""
+    return row.stage == Stage.OPEN and row.deadline is not None and row.past()
+
+
+def stage_word(row: Procurement) -> str:
+    """What stands on the tag: the stage, and that its deadline has passed."""
+    return _("Past the deadline") if overdue(row) else row.get_stage_display()
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -79,7 +90,7 @@ def token_of(row: Procurement) -> str:
 
 def place_in_list(token: str) -> tuple[datetime, int] | None:
     """The place that a token names, or None for one that names none."""
-    made, _, number = token.rpartition("_")
+    made, _between, number = token.rpartition("_")
     try:
         return datetime.fromisoformat(made), int(number)
     except ValueError:
