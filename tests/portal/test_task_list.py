@@ -246,6 +246,40 @@ def test_what_is_worth_a_look_is_told_and_stops_nobody(
     assert said in at(world.officer).get(f"/buy/{row.slug}/check").content.decode()
 
 
+def test_scores_that_nobody_described_are_worth_a_look(world: World, draft: Procurement) -> None:
+    told = ("How each score is earned is not described for “How the work will be done”.", "scales")
+    assert told in checks.advice(draft, steps.decision_of(draft))
+    page = at(world.officer).get(f"/buy/{draft.slug}/check").content.decode()
+    assert told[0] in page
+    assert f'href="/buy/{draft.slug}/scales"' in page
+    assert "Freeze and publish" in page, "it warns, and stops nobody"
+    service = draft.criteria.get(key="service")
+    words = [{"score": "5", "text": "All"}]
+    draft_actions.describe(
+        by=world.officer, procurement=draft, part=service, descriptors=words, everywhere=False
+    )
+    assert "scales" not in [name for _, name in checks.advice(draft, steps.decision_of(draft))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "findings", "said"),
+    [
+        ("wording", 0, None),
+        ("wording", 1, "The wording check found 1 thing in these rules."),
+        ("windtunnel", 2, "The wind tunnel found 2 things in these rules."),
+    ],
+)
+def test_what_a_check_found_is_worth_a_look_until_the_rules_change(
+    world: World, draft: Procurement, kind: str, findings: int, said: str | None
+) -> None:
+    draft_actions.checked(by=world.officer, procurement=draft, kind=kind, findings=findings)
+    told = [text for text, name in checks.advice(draft, None) if name == kind]
+    assert told == ([said] if said else [])
+    draft_actions.keep(by=world.officer, procurement=draft, part=Clause(), title="One", text="More.")
+    [again] = [text for text, name in checks.advice(draft, None) if name == kind]
+    assert again.endswith("has not been read for these rules.")
+
+
 # Notices
 
 

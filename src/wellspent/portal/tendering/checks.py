@@ -88,8 +88,19 @@ def advice(row: Procurement, decision: Decision | None) -> Iterator[tuple[str, s
             "Pounds of social value are scored, and any measure with a money value may be promised.",
             "measures",
         )
+    for criterion in row.criteria.filter(kind="quality", rule="scale"):
+        if not criterion.descriptors:
+            yield f"How each score is earned is not described for “{criterion.label}”.", "scales"
+    yield from _checks_read(row)
+
+
+def _checks_read(row: Procurement) -> Iterator[tuple[str, str]]:
+    """The checks that were not read for the rules as they stand, and those that found something."""
     digest = readings.rules_digest(row)
     for kind, words in (("wording", "The wording check"), ("windtunnel", "The wind tunnel")):
         read = row.draft_checks.filter(kind=kind).order_by("-at", "-id").first()
         if read is None or read.digest != digest:
             yield f"{words} has not been read for these rules.", kind
+        elif read.findings:
+            things = "1 thing" if read.findings == 1 else f"{read.findings} things"
+            yield f"{words} found {things} in these rules.", kind
