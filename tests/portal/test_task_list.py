@@ -252,6 +252,7 @@ def test_scores_that_nobody_described_are_worth_a_look(world: World, draft: Proc
     page = at(world.officer).get(f"/buy/{draft.slug}/check").content.decode()
     assert told[0] in page
     assert f'href="/buy/{draft.slug}/scales"' in page
+    assert "Some things are worth a look before you publish" in page
     assert "Freeze and publish" in page, "it warns, and stops nobody"
     service = draft.criteria.get(key="service")
     words = [{"score": "5", "text": "All"}]
