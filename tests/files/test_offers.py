@@ -106,7 +106,7 @@ def test_a_promise_is_its_quantity_or_its_count() -> None:
          '[[promise]] 2, [[count]] 2, reference (line 23): "x" is already counted in record 1. '
          "Count each person, event or payment once."),
         (FIRST, 'measure = "apprenticeship-starts"\nquantity = 2.5\nunit = "person"',
-         "[[promise]] 1, quantity (line 7): 2.5 is not a whole number of person. "
+         "[[promise]] 1, quantity (line 7): 2.5 is not a whole number of people. "
          "Round it down to what you will deliver."),
         (FIRST, 'measure = "agency-and-zero-hours-share"\nquantity = 15\nunit = "share"',
          "[[promise]] 1, quantity (line 7): 15 is above 1, and this measure is a share. Did you mean 0.15?"),

@@ -108,6 +108,13 @@ def test_a_wrong_promise_says_what_to_do_and_loses_nothing(
     assert DraftPromise.objects.count() == 0
 
 
+def test_working_out_a_mistake_says_it_in_the_summary_and_at_the_field_alone(tender: Procurement) -> None:
+    client, number = begin(tender)
+    wrong = PROMISE | {"quantity": "1.5", "work": "1"}
+    page = said(client.post(f"/offers/{number}/measures/trees-planted", wrong))
+    assert page.count("1.5 is not a whole number of trees") == 2
+
+
 def test_a_percentage_is_typed_as_one_and_an_empty_quantity_promises_nothing(tender: Procurement) -> None:
     client, number = begin(tender)
     client.post(f"/offers/{number}/measures/renewable-energy-share", PROMISE | {"quantity": "80"})

@@ -221,7 +221,7 @@ def _quantity(
     if lines is not None and quantity != lines:
         rule = f"the quantity is {spell(quantity)}, and its count comes to {spell(lines)}"
         raise document.refuse((*at, "quantity"), rule, f"Correct one of them. {measure.counting.text}")
-    wrong = _impossible(quantity, measure, whole=library.find("unit", measure.unit).entry["whole"] == "yes")
+    wrong = _impossible(quantity, measure, unit=library.find("unit", measure.unit).entry)
     if wrong:
         raise document.refuse((*at, "quantity"), *wrong)
     key = "quantity" if row.quantity is not None else "count"
@@ -243,13 +243,13 @@ def _refuse_signs(at: KeyPath, row: PromiseSheet, document: Document, unit: str)
             raise document.refuse((*at, *way), *rule_and_mend(error)) from None
 
 
-def _impossible(quantity: Fraction, measure: Measure, *, whole: bool) -> tuple[str, str] | None:
+def _impossible(quantity: Fraction, measure: Measure, *, unit: Mapping[str, Any]) -> tuple[str, str] | None:
     """Why nobody can promise that quantity of the measure, and the mend."""
     if quantity < 0:
         return f"the quantity is {spell(quantity)}, less than nothing", "Promise what you will do."
-    if whole and quantity.denominator != 1:
+    if unit["whole"] == "yes" and quantity.denominator != 1:
         return (
-            f"{spell(quantity)} is not a whole number of {measure.unit}",
+            f"{spell(quantity)} is not a whole number of {unit['plural']}",
             "Round it down to what you will deliver.",
         )
     if measure.unit == "yes-no" and quantity > 1:

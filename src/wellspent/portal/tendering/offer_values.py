@@ -91,7 +91,8 @@ def worth(offer: Offer, promise: Content) -> Worth:
         public, fiscal = _amounts(read) if only.prices else ("", "")
     except Refused as refused:
         return Worth("", faults=tuple(_said(fault) for fault in refused.faults))
-    unit: str = library_for(offer).find("unit", only.measure.unit).entry["plural"]
+    named = library_for(offer).find("unit", only.measure.unit).entry
+    unit = named["label" if abs(only.quantity.value) == 1 else "plural"]
     shown = cell(only.quantity.value, 4).text
     counted = _counted(only.measure.unit, only.quantity.value, shown, unit)
     return Worth(counted, public, fiscal)
@@ -105,12 +106,12 @@ def _amounts(read: MethodOffer) -> tuple[str, str]:
     return public.shown(), fiscal.shown() if fiscal.minor else ""
 
 
-def _counted(unit: str, value: Any, shown: str, plural: str) -> str:
+def _counted(unit: str, value: Any, shown: str, name: str) -> str:
     if unit == "yes-no":
         return "Yes" if value else "No"
     if unit == "share":
         return f"{cell(value * 100, 4).text}%"
-    return f"£{shown}" if unit == "gbp" else f"{shown} {plural}"
+    return f"£{shown}" if unit == "gbp" else f"{shown} {name}"
 
 
 FIELDS = (("quantity", "quantity"), ("from", "since"), ("to", "until"), ("statement", "statement"))

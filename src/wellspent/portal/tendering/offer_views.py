@@ -208,7 +208,9 @@ def measure(request: HttpRequest, offer: Offer, measure: str) -> HttpResponse:
         for name, said in worth.faults if worth is not None else ():
             form.add_error(name, said)
         errors = error_list(form)
-        if not errors and "work" not in request.POST:
+        if errors:
+            worth = None  # the mistake stands in the summary and at its field, and nowhere else
+        elif "work" not in request.POST:
             errors = attempt(lambda: _promised(request, offer, form))
             if not errors:
                 return redirect(to_tasks(offer))
