@@ -172,11 +172,42 @@ def test_anybody_checks_a_receipt_by_its_digest(tender: Procurement) -> None:
     assert "unchanged" in page
     assert "Larch" not in page
     assert "No offer with this digest" in said(Client().get("/tenders/receipts/check", {"digest": "0" * 64}))
-    assert "Enter the whole digest" in said(Client().get("/tenders/receipts/check", {"digest": "0"}))
+    assert "Enter the whole offer digest" in said(Client().get("/tenders/receipts/check", {"digest": "0"}))
     Submission.objects.update(head="1" * 64)
     assert "not what the receipt says" in said(
         Client().get("/tenders/receipts/check", {"digest": made.digest})
     )
+
+
+def test_the_check_names_the_tender_s_digest_and_what_became_of_each_submission(tender: Procurement) -> None:
+    client, number = begin(tender)
+    write(client, number)
+    place = submitted(client, number)
+    digest = Submission.objects.get().digest
+    for text in (
+        said(client.get(place)),
+        str(mail.outbox[-1].body),
+        said(client.get("/tenders/receipts/check")),
+    ):
+        assert "Offer digest" in text
+
+    def checked(of: str) -> str:
+        return said(Client().get("/tenders/receipts/check", {"digest": of}))
+
+    assert f"the digest of the tender file of “{tender.title}”".replace("“", '"').replace(
+        "”", '"'
+    ) in checked(tender.tender_digest).replace("“", '"').replace("”", '"')
+    assert "1: it stands" in checked(digest)
+    submitted(client, number)
+    client.post(f"/offers/{number}/withdraw")
+    page = checked(digest)
+    assert "1: replaced by submission 2" in page
+    assert "2: withdrawn later" in page
+    submitted(client, number)
+    page = checked(digest)
+    assert "2: withdrawn later" in page
+    assert "3: it stands" in page
+    assert "Larch" not in page
 
 
 def test_a_double_click_is_one_submission_and_one_receipt_by_mail(tender: Procurement) -> None:

@@ -281,12 +281,12 @@ class ReceiptDigest(forms.Form):
 
     digest = forms.RegexField(
         r"^\s*[0-9a-fA-F]{64}\s*$",
-        label="Digest",
-        help_text="The 64 letters and digits on the receipt",
+        label="Offer digest",
+        help_text="The 64 letters and digits beside “Offer digest” on the receipt",
         max_length=80,
         error_messages={
-            "required": "Enter the digest",
-            "invalid": "Enter the whole digest: 64 letters and digits, from 0 to 9 and a to f",
+            "required": "Enter the offer digest",
+            "invalid": "Enter the whole offer digest: 64 letters and digits, from 0 to 9 and a to f",
         },
     )
 

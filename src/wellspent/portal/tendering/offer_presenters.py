@@ -230,6 +230,6 @@ def receipt_text(offer: Offer, made: Submission, verify: str) -> str:
     lines = "\n".join(f"{label:<{wide}}{text}" for label, text in facts)
     return (
         f"RECEIPT FOR AN OFFER\n\n{lines}\n\n"
-        "The digest names the bytes that were submitted: a changed letter gives another digest.\n"
-        f"Anybody can check it at {verify}\n"
+        "The offer digest names the bytes that were submitted: a changed letter gives another digest.\n"
+        f"Anybody can check the offer digest at {verify}\n"
     )

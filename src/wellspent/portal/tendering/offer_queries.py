@@ -137,6 +137,26 @@ def received_as(digest: str) -> list[Submission]:
     return list(found.select_related("offer__procurement__organisation").order_by("at", "id"))
 
 
+def tender_with(digest: str) -> Procurement | None:
+    """The published tender whose file has that digest: what is pasted by mistake for the offer's."""
+    published = Procurement.objects.filter(tender_digest=digest).exclude(stage=Stage.DRAFT)
+    return published.select_related("organisation").first()
+
+
+def fate(made: Submission) -> tuple[str, int | None]:
+    """What became of a submission, as the chain tells: it stands, was withdrawn, or replaced by which number."""
+    later = made.offer.submissions.filter(number__gt=made.number).order_by("number").only("number", "event")
+    after = later.first()
+    gone = Event.objects.filter(
+        kind="offer-withdrawn", subject=f"offer:{made.offer_id}", number__gt=made.event
+    )
+    if after is not None:
+        gone = gone.filter(number__lt=after.event)
+    if gone.exists():
+        return "withdrawn", None
+    return ("stands", None) if after is None else ("replaced", after.number)
+
+
 def holds(made: Submission) -> bool:
     """Whether the event of a submission stands in the chain as its receipt says, and was not changed since."""
     event = Event.objects.filter(number=made.event).first()

@@ -60,10 +60,14 @@ def workbook(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001
 def receipt(request: HttpRequest) -> HttpResponse:
     """Check a receipt: whether an offer with that digest was received, when, and whether the chain holds it."""
     form = ReceiptDigest(request.GET if "digest" in request.GET else None)
-    found = None
+    found, other = None, None
     if form.is_bound and form.is_valid():
         digest = form.cleaned_data["digest"].strip().lower()
-        found = [(made, offer_queries.holds(made)) for made in offer_queries.received_as(digest)]
+        found = [
+            (made, offer_queries.holds(made), *offer_queries.fate(made))
+            for made in offer_queries.received_as(digest)
+        ]
+        other = None if found else offer_queries.tender_with(digest)
     return page(
         request,
         "tendering/check_receipt.html",
@@ -71,4 +75,5 @@ def receipt(request: HttpRequest) -> HttpResponse:
         form=form,
         errors=error_list(form),
         found=found,
+        other=other,
     )
