@@ -115,6 +115,15 @@ def test_working_out_a_mistake_says_it_in_the_summary_and_at_the_field_alone(ten
     assert page.count("1.5 is not a whole number of trees") == 2
 
 
+def test_one_of_a_unit_is_told_in_the_singular(tender: Procurement) -> None:
+    client, number = begin(tender)
+    client.post(f"/offers/{number}/measures/trees-planted", PROMISE | {"quantity": "1"})
+    for path in ("", "/check", "/measures/trees-planted"):
+        page = said(client.get(f"/offers/{number}{path}"))
+        assert "1 tree" in page, path
+        assert "1 trees" not in page, path
+
+
 def test_a_percentage_is_typed_as_one_and_an_empty_quantity_promises_nothing(tender: Procurement) -> None:
     client, number = begin(tender)
     client.post(f"/offers/{number}/measures/renewable-energy-share", PROMISE | {"quantity": "80"})

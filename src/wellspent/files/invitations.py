@@ -96,7 +96,7 @@ def _priced(library: Library) -> Iterator[Measure]:
 
 def _asked(measure: Measure, library: Library) -> AskedMeasure:
     unit = library.find("unit", measure.unit).entry
-    return AskedMeasure(measure, unit["plural"], unit["whole"] == "yes")
+    return AskedMeasure(measure, unit["plural"], unit["whole"] == "yes", unit["label"])
 
 
 def _hours(sheet: TenderSheet, lots: Sequence[LotAsked], library: Library, day: date) -> Burden[Fraction]:

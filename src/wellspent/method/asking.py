@@ -35,11 +35,15 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class AskedMeasure:
-    """A measure that a bidder may promise; `unit` in the plural for reading, `whole` where only whole ones exist."""
+    """A measure that a bidder may promise; `unit` in the plural for reading, `whole` where only whole ones exist.
+
+    `one` is the unit in the singular.
+    """
 
     measure: Measure
     unit: str
     whole: bool
+    one: str = ""
 
 
 @dataclass(frozen=True, slots=True)

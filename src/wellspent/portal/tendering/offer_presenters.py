@@ -106,7 +106,7 @@ def promised_words(asked: AskedMeasure, row: DraftPromise) -> str:
         return f"{grouped(row.quantity * 100, 4)}%"
     if asked.measure.unit == "gbp":
         return Money.of(row.quantity).shown()
-    return f"{grouped(row.quantity, 4)} {asked.unit}"
+    return f"{grouped(row.quantity, 4)} {(row.quantity == 1 and asked.one) or asked.unit}"
 
 
 def asking(tender: Asked, question: Question) -> dict[str, Any]:
