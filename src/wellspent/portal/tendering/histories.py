@@ -193,7 +193,9 @@ def said(value: object) -> str:
             return "empty"
         case dict():
             # An empty mapping as a pattern fits every mapping, so what is in it is asked here.
-            pairs = (f"{str(key).replace('_', ' ')}: {said(each)}" for key, each in value.items())
+            pairs = (
+                f"{str(key).replace('_', ' ')}: {said(each)}" for key, each in sorted(value.items())
+            )  # a database may keep keys in an order of its own
             return _short(", ".join(pairs)) or "empty"
         case list():
             return _short("; ".join(said(each) for each in value))
