@@ -12,8 +12,8 @@ from wellspent.method.errors import Refused
 from wellspent.method.numbers import grouped
 from wellspent.method.policy import Decision
 from wellspent.method.purchases import Applies
-from wellspent.portal.tendering import checks, readings
-from wellspent.portal.tendering.models import CoProduction, Need, Procurement
+from wellspent.portal.tendering import checks, queries, readings
+from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.tendering.presenters import Group, Step, counted
 
 SHAPING = ("need", "outcomes", "engagement", "measures")
@@ -95,12 +95,12 @@ def _decide(progress: Progress) -> tuple[Step, ...]:
 
 def _shape(progress: Progress) -> tuple[Step, ...]:
     row = progress.row
-    need = Need.objects.filter(procurement=row).exists()
+    need = queries.need_of(row) is not None
     outcomes = list(row.outcomes.all())
     roads = bool(outcomes) and all(outcome.road for outcome in outcomes)
     open_roads = sum(not outcome.road for outcome in outcomes)
     heard, asked = row.engagements.count(), row.measures.count()
-    grid = CoProduction.objects.filter(procurement=row).exists()
+    grid = queries.grid_of(row) is not None
     questions = row.criteria.exclude(question="").count()
     clauses = row.clauses.count()
     road = f"; {counted(open_roads, 'has', 'have')} no road yet" if open_roads else ""
