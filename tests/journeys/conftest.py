@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -50,18 +50,12 @@ class Visitor:
 
     def presses(self, button: str) -> Page:
         """Press a button by its words and check the page it leads to."""
-        self.page.get_by_role("button", name=button).click()
-        self.page.wait_for_load_state()
-        self.check()
-        return self.page
+        return self.comes_by(self.page.get_by_role("button", name=button))
 
     def follows(self, link: str) -> Page:
         """Follow a link by its words, also one that looks like a button, and check the page it leads to."""
         plain = self.page.get_by_role("link", name=link, exact=True)
-        plain.or_(self.page.get_by_role("button", name=link, exact=True)).first.click()
-        self.page.wait_for_load_state()
-        self.check()
-        return self.page
+        return self.comes_by(plain.or_(self.page.get_by_role("button", name=link, exact=True)).first)
 
     def fills(self, **answers: str) -> None:
         """Fill in boxes by their names."""
@@ -76,8 +70,12 @@ class Visitor:
         """Sign in with an e-mail address and a password."""
         self.goes_to("/accounts/login/")
         self.fills(login=email, password=password)
-        self.page.get_by_role("button", name="Sign in", exact=True).click()
-        self.page.wait_for_load_state()
+        return self.comes_by(self.page.get_by_role("button", name="Sign in", exact=True))
+
+    def comes_by(self, way: Locator) -> Page:
+        """Click, wait for the next page to be there whole and check it: the one that is left counts as loaded already."""
+        with self.page.expect_event("load"):
+            way.click()
         self.check()
         return self.page
 

@@ -47,8 +47,7 @@ def by_link(visitor: Visitor, typist: Typist, tender: Procurement) -> None:
     """From the tender's page to the task list, by the link in the e-mail."""
     visitor.goes_to("/tenders/")
     visitor.follows(tender.title)
-    visitor.page.get_by_role("button", name="Start your offer").click()
-    visitor.check()
+    visitor.comes_by(visitor.page.get_by_role("button", name="Start your offer"))
     typist.fills(bidder="Larch Trust", email="pat@larch.example.org")
     visitor.presses("Send me the link")
     assert "Check your e-mail" in visitor.page.content()
@@ -89,13 +88,11 @@ def test_a_ten_person_firm_offers_by_form(
     pat.follows("How the work will be done")
     typist.fills(text="With two crews and a spare mower.")
     pat.presses("Save and continue")
-    pat.page.get_by_role("link", name="Working").click()
-    pat.check()
+    pat.comes_by(pat.page.get_by_role("link", name="Working"))
     assert "library entry" in pat.page.content()
     # And checks it and submits
     pat.goes_to(f"/offers/{Offer.objects.get().pk}")
-    pat.page.get_by_role("button", name="Check and submit").click()
-    pat.check()
+    pat.comes_by(pat.page.get_by_role("button", name="Check and submit"))
     pat.presses("Submit your offer")
     # Then it holds a receipt that anybody can check, and typed no fact twice
     made = Submission.objects.get()
@@ -129,8 +126,7 @@ def test_the_same_by_workbook(visit: Callable[..., Visitor], tender: Procurement
     assert str(DraftPromise.objects.get().quantity) == "98"
     pat.follows("What comes with it")
     pat.presses("Save and continue")
-    pat.page.get_by_role("button", name="Check and submit").click()
-    pat.check()
+    pat.comes_by(pat.page.get_by_role("button", name="Check and submit"))
     pat.presses("Submit your offer")
     assert "Offer received" in pat.page.content()
 

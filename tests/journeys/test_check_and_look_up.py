@@ -59,9 +59,7 @@ def test_anybody_looks_a_value_up_on_a_phone_or_a_desk(visit: Callable[..., Visi
     # When they search and open an entry
     visitor.fills(words="wellby")
     visitor.presses("Search")
-    visitor.page.get_by_role("link", name="One point of life satisfaction").first.click()
-    visitor.page.wait_for_load_state()
-    visitor.check()
+    visitor.comes_by(visitor.page.get_by_role("link", name="One point of life satisfaction").first)
     # Then its value and source stand there, and on another day another page
     assert "£13,000" in visitor.page.content()
     visitor.fills(on="2030-01-01")

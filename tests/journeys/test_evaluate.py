@@ -255,8 +255,7 @@ def test_a_bidder_answers_itself_on_a_phone_without_script(
     # when its bidder reads and answers it
     bidder = somebody(visit, "rival", phone=True, script=False)
     bidder.goes_to(f"/offers/{offer.pk}")
-    bidder.page.get_by_role("link", name="What the buyer asks about your tender").click()
-    bidder.check()
+    bidder.comes_by(bidder.page.get_by_role("link", name="What the buyer asks about your tender"))
     bidder.fills(evidence="The machines are paid off; see our accounts of 2025.")
     bidder.presses("Send the answer")
     assert "Your answer is sent to the buyer" in bidder.page.content()

@@ -33,7 +33,7 @@ def test_answer_extend_and_end(
     assert "1 question to answer" in officer.page.content()
     officer.follows("Questions from bidders")
     assert world.firm.name not in officer.page.content()
-    officer.page.locator("main").get_by_role("link", name="Answer").click()
+    officer.comes_by(officer.page.locator("main").get_by_role("link", name="Answer"))
     officer.presses("Answer to every bidder")
     assert "Enter your answer" in officer.page.content()
     officer.fills(answer="Yes, as partners who sign together.")
