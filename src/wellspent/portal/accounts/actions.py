@@ -49,7 +49,14 @@ def join(*, by: User | None, organisation: Organisation, user: User, role: Role)
 
 @transaction.atomic
 def leave(*, by: User, membership: Membership) -> None:
-    """End a role. The last lead of an organisation stays, or nobody could invite the next."""
+    """End a role. The last lead of an organisation stays, or nobody could invite the next.
+
+    The organisation is held: of two who leave at once, one is the last. A role that has ended stays as it is.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=membership.organisation_id)
+    membership.refresh_from_db()
+    if membership.ended is not None:
+        return
     leads = Membership.objects.filter(
         organisation=membership.organisation, role=membership.role, ended__isnull=True
     )
@@ -96,6 +103,7 @@ def invite(*, by: User | None, organisation: Organisation, email: str, role: Rol
 @transaction.atomic
 def withdraw(*, by: User | None, invitation: Invitation) -> None:
     """Make an invitation's link stop working; one that was taken up or withdrawn stays as it is."""
+    invitation.refresh_from_db(from_queryset=Invitation.objects.select_for_update(no_key=True))
     if invitation.accepted is None and invitation.withdrawn is None:
         invitation.withdrawn = timezone.now()
         invitation.save(update_fields=["withdrawn"])

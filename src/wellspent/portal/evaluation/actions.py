@@ -83,8 +83,11 @@ def appoint(*, by: User, procurement: Procurement, user: User, chairs: bool = Fa
 
 @transaction.atomic
 def name_chair(*, by: User, member: PanelMember) -> None:
-    """Make somebody of the panel its chair, in place of whoever was."""
+    """Make somebody of the panel its chair, in place of whoever was. Refuses one who stood down."""
     row = locked_row(member.procurement, Stage.OPEN, Stage.OPENED)
+    member.refresh_from_db()
+    if member.stood_down is not None:
+        raise refused(f"{member.user} has stood down", "Choose somebody who is on the panel.")
     for other in row.panel.filter(chairs=True).exclude(pk=member.pk):
         other.chairs = False
         other.save()
@@ -97,6 +100,7 @@ def name_chair(*, by: User, member: PanelMember) -> None:
 def stand_down(*, by: User, member: PanelMember) -> None:
     """End somebody's part in the panel; what they scored stays on record and no longer counts."""
     row = locked_row(member.procurement, Stage.OPEN, Stage.OPENED)
+    member.refresh_from_db()
     if member.stood_down is None:
         member.stood_down = timezone.now()
         member.chairs = False
@@ -109,6 +113,7 @@ def stand_down(*, by: User, member: PanelMember) -> None:
 def declare(*, by: User, member: PanelMember, conflict: bool, declaration: str = "") -> None:
     """Say whether there is a conflict of interest, before anything is shown. A new one asks for a new decision."""
     row = locked_row(member.procurement, Stage.OPEN, Stage.OPENED)
+    member.refresh_from_db()
     if member.user_id != by.pk or member.stood_down is not None:
         raise refused("only a panel member declares, and for themselves", "Ask them to sign in.")
     if member.locked is not None:
@@ -127,6 +132,7 @@ def declare(*, by: User, member: PanelMember, conflict: bool, declaration: str =
 def decide_conflict(*, by: User, member: PanelMember, cleared: bool, reason: str) -> None:
     """The officer's decision on a declared conflict: they may score, or they stand down. Never one's own."""
     row = locked_row(member.procurement, Stage.OPEN, Stage.OPENED)
+    member.refresh_from_db()
     if not member.conflict or member.declared is None or member.stood_down is not None:
         raise refused("there is no declared conflict to decide", "Wait for the declaration.")
     if member.user_id == by.pk:

@@ -32,11 +32,16 @@ def _recorded(kind: str, row: Procurement, by: User | None, digest: str = "") ->
     record(kind, row, by=by, organisation=row.organisation_id, procurement=row.pk, digest=digest)
 
 
-def refuse_unless_draft(row: Procurement) -> None:
-    """Refuse a change of rules that bidders have already read."""
-    if not row.draft:
+def refuse_unless_draft(row: Procurement) -> Procurement:
+    """The draft as it is now, held for this change. Refuses to change rules that bidders have already read.
+
+    The page that asks may have been open for long: somebody else may have published meanwhile.
+    """
+    now = Procurement.objects.select_for_update(no_key=True).get(pk=row.pk)
+    if not now.draft:
         rule = "the rules were published and can no longer be changed"
         raise Refused(Fault(rule, "End this procurement and begin a new one from it."))
+    return now
 
 
 def to_stage(row: Procurement, stage: Stage, *, by: User | None, reason: str = "") -> None:
@@ -70,12 +75,13 @@ def begin(*, by: User, organisation: Organisation, title: str, **facts: Any) -> 
 
 @transaction.atomic
 def change(*, by: User, procurement: Procurement, **facts: Any) -> None:
-    """Change fields of a draft."""
-    refuse_unless_draft(procurement)
+    """Change fields of a draft; what somebody else changed meanwhile stays."""
+    row = refuse_unless_draft(procurement)
     for name, value in facts.items():
-        setattr(procurement, name, value)
-    procurement.save()
-    _recorded("procurement-changed", procurement, by)
+        setattr(row, name, value)
+    row.save()
+    _recorded("procurement-changed", row, by)
+    procurement.refresh_from_db()
 
 
 @transaction.atomic
@@ -141,7 +147,8 @@ def answer_question(*, by: User, clarification: Clarification, answer: str) -> N
 
     Raises `Refused` for one that was answered: bidders have read it.
     """
-    tender = clarification.procurement
+    tender = Procurement.objects.select_for_update(no_key=True).get(pk=clarification.procurement_id)
+    clarification.refresh_from_db()
     if tender.stage != Stage.OPEN:
         raise Refused(Fault("this tender takes no questions now", "Nothing more can be answered."))
     if clarification.answered is not None:

@@ -136,14 +136,15 @@ def set_targets(*, by: User, procurement: Procurement, targets: Mapping[str, Fra
 @transaction.atomic
 def confirm_policy(*, by: User, procurement: Procurement, reason: str) -> None:
     """Stand by the policy's decision with a reason. Refuses one that still hangs on facts."""
-    refuse_unless_draft(procurement)
-    decision = readings.decision(procurement)
+    row = refuse_unless_draft(procurement)
+    decision = readings.decision(row)
     if decision is None:
         raise Refused(Fault("no policy is chosen", "Choose the policy first."))
-    procurement.policy_reason = reason
-    procurement.policy_confirmed = readings.summary_of(decision)
-    procurement.save()
-    _told("policy-confirmed", procurement, procurement, by)
+    row.policy_reason = reason
+    row.policy_confirmed = readings.summary_of(decision)
+    row.save()
+    _told("policy-confirmed", row, row, by)
+    procurement.refresh_from_db()
 
 
 @transaction.atomic

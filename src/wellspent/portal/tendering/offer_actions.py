@@ -255,8 +255,11 @@ def attach(*, by: User | None, offer: Offer, name: str, content: bytes) -> Offer
 
 @transaction.atomic
 def detach(*, by: User | None, file: OfferFile) -> None:
-    """Take a file out of the draft; what was submitted with it keeps it."""
+    """Take a file out of the draft; what was submitted with it keeps it. One that is out stays as it is."""
     refuse_late(file.offer.procurement, timezone.now())
+    file.refresh_from_db(from_queryset=OfferFile.objects.select_for_update(no_key=True).defer("sealed"))
+    if file.removed is not None:
+        return
     file.removed = timezone.now()
     file.save(update_fields=["removed"])
     recorded("offer-file-removed", file.offer, by, file.digest)
@@ -271,8 +274,15 @@ def submit(*, by: User | None, offer: Offer, receipt: str, at: datetime | None =
 
 @transaction.atomic
 def withdraw(*, by: User | None, offer: Offer) -> None:
-    """Take an offer back. What was submitted stays sealed and is not opened; it may be submitted anew."""
+    """Take an offer back. What was submitted stays sealed and is not opened; it may be submitted anew.
+
+    The tender is held as it is for a submission: an opening waits for this, or has been.
+    """
+    held = Offer.objects.select_for_update(of=("self", "procurement"), no_key=True)
+    offer.refresh_from_db(from_queryset=held.select_related("procurement"))
     refuse_late(offer.procurement, timezone.now())
+    if offer.withdrawn is not None:
+        return
     offer.withdrawn = timezone.now()
     offer.save(update_fields=["withdrawn"])
     recorded("offer-withdrawn", offer, by)
