@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from wellspent.portal.accounts.models import User
 from wellspent.portal.fields import ExactField
 
 
@@ -21,7 +23,7 @@ class Need(models.Model):
 
 
 class Road(models.TextChoices):
-    """What becomes of an outcome."""
+    """How an outcome is asked for."""
 
     SPECIFICATION = "specification", "Requirement in the specification"
     QUESTION = "question", "Award question"
@@ -30,7 +32,10 @@ class Road(models.TextChoices):
 
 
 class Outcome(models.Model):
-    """A line of the outcome map, and the road it takes with the reason."""
+    """A line of the outcome map, and how it is asked for with the reason.
+
+    `named` is the id of the framework's outcome that it was taken from; empty for one in the buyer's own words.
+    """
 
     procurement = models.ForeignKey("Procurement", on_delete=models.CASCADE, related_name="outcomes")
     place = models.PositiveIntegerField(default=0)
@@ -40,8 +45,9 @@ class Outcome(models.Model):
     community_outcome = models.CharField(max_length=200)
     value = models.CharField(max_length=20, blank=True)
     accrues_to = models.CharField(max_length=200, blank=True)
-    road = models.CharField(max_length=20, choices=Road.choices, blank=True)
+    road = models.CharField("how it is asked for", max_length=20, choices=Road.choices, blank=True)
     reason = models.TextField(blank=True)
+    named = models.CharField("outcome of the framework", max_length=80, blank=True)
     history = HistoricalRecords()
 
     class Meta:
@@ -141,3 +147,21 @@ class Clause(models.Model):
 
     class Meta:
         ordering = ("place", "id")
+
+
+class Explanation(models.Model):
+    """Why a draft departs from what its policy asks, or keeps what a check found; never changed.
+
+    `about` names the must or the finding, `said` is what was said of it then: once that is another, the reason
+    is no longer an answer to it.
+    """
+
+    procurement = models.ForeignKey("Procurement", on_delete=models.CASCADE, related_name="explanations")
+    about = models.CharField(max_length=200)
+    said = models.TextField()
+    reason = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ("at", "id")

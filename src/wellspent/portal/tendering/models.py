@@ -14,6 +14,7 @@ from wellspent.portal.tendering.draft_models import (
     CoProduction,
     Criterion,
     Engagement,
+    Explanation,
     Hands,
     Need,
     Outcome,
@@ -22,7 +23,7 @@ from wellspent.portal.tendering.draft_models import (
 
 __all__ = [
     "AskedMeasure", "Clarification", "Clause", "CoProduction", "Criterion", "DraftAnswer", "DraftCheck",
-    "DraftPromise", "Engagement", "Extension", "Hands", "Need", "Offer", "OfferFile", "OpeningConsent", "Outcome",
+    "DraftPromise", "Engagement", "Explanation", "Extension", "Hands", "Need", "Offer", "OfferFile", "OpeningConsent", "Outcome",
     "Procurement", "Road", "Stage", "StageChange", "Submission", "WayIn",
 ]  # fmt: skip
 
