@@ -11,7 +11,7 @@ from tests.method import building
 from tests.method.strategies import tenders
 
 from wellspent.method.irrelevant import EXTREMES, WORSE, Trial, trials
-from wellspent.method.stability import reversals
+from wellspent.method.reversals import reversals
 from wellspent.method.tenders import Answer, Tender
 
 F = Fraction

@@ -15,11 +15,11 @@ from tests.method.strategies import File, tenders
 from wellspent.method.errors import Refused
 from wellspent.method.irrelevant import trials
 from wellspent.method.ranking import Result, evaluate
+from wellspent.method.reversals import Course, advance, reversals
 from wellspent.method.stability import (
     before_moderation,
     dominance,
     flips,
-    reversals,
     stability,
     without_criteria,
     without_evaluators,
@@ -314,3 +314,25 @@ def test_no_weights_turn_a_dominance_round(file: File) -> None:
             assert better is not None
             assert worse is not None
             assert better >= worse
+
+
+@pytest.mark.parametrize("method", METHODS)
+@SOME
+@given(tenders())
+def test_trials_that_were_left_and_gone_on_with_find_the_same(method: str, file: File) -> None:
+    tender = built(file, method)
+    told: list[int] = []
+    try:
+        found, tried = reversals(tender, lambda done, _of: told.append(done))
+    except Refused:
+        return
+    course, steps = Course(), 0
+    while not course.ended:
+        course = advance(tender, course, enough=lambda: True)
+        steps += 1
+        assert steps <= len(told) + 1, "a step tries one change and no more"
+    assert (list(course.found), course.tried) == (found, tried)
+    assert told == list(range(len(told)))
+    assert course.done == course.of >= len(told)
+    assert advance(tender, course) is course
+    assert stability(tender, course=course) == stability(tender)

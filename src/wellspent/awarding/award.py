@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wellspent.documents.evaluations import evaluation_report
 from wellspent.documents.report import Report
 from wellspent.documents.stability import Tested, with_stability
@@ -11,23 +13,32 @@ from wellspent.method import ranking
 from wellspent.method.errors import Refused
 from wellspent.method.moderation import own_scores
 from wellspent.method.policy import decide
+from wellspent.method.reversals import Course, Told, nobody
 from wellspent.method.shelves import Library
-from wellspent.method.stability import Told, nobody, stability
+from wellspent.method.stability import stability
 from wellspent.method.standing import juries, standing
 from wellspent.method.weighting import weighting_notices
 
 
-def tested(report: Report, read: TenderFile, draws: int, seed: int, name: str, told: Told = nobody) -> Report:
+def tested(
+    report: Report,
+    read: TenderFile,
+    draws: int,
+    seed: int,
+    name: str,
+    told: Told = nobody,
+    courses: Mapping[str, Course] | None = None,
+) -> Report:
     """The report with what would change the winner of each lot; `told` hears how far that has come.
 
-    Raises `Refused`, naming the file, for more bids than can be tried.
+    `courses` are, by lot, the trials that were made before. Raises `Refused`, naming the file, for more bids than can be tried.
     """
     from wellspent.method.numeric.smaa import acceptability  # NumPy, only where draws are asked for
 
     tests = []
     for lot in read.lots:
         try:
-            found = stability(lot, told)
+            found = stability(lot, told, (courses or {}).get(lot.lot))
         except Refused as refused:
             raise refused.within(name) from None
         free = standing(lot)

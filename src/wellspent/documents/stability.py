@@ -16,7 +16,8 @@ from wellspent.method.agreement import Ratings
 from wellspent.method.money import pounds
 from wellspent.method.numbers import grouped, percent
 from wellspent.method.numeric.smaa import Acceptability
-from wellspent.method.stability import Flip, Group, LeftOut, Stability
+from wellspent.method.reversals import Group
+from wellspent.method.stability import Flip, LeftOut, Stability
 from wellspent.method.tenders import Tender
 
 PLACES, TURNS = (

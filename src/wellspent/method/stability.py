@@ -8,35 +8,19 @@ all weights are in `method/numeric/smaa.py`. Sources: docs/methods/stability.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
 from wellspent.method.errors import Fault, Refused
-from wellspent.method.irrelevant import EXTREMES, trials
 from wellspent.method.moderation import sorted_scores
+from wellspent.method.reversals import Course, Group, Reversal, Told, advance, nobody
 from wellspent.method.standing import Standing, standing
 from wellspent.method.tenders import PANEL, Tender
 
 MOST_BIDS = 500
 """More bids in a lot are not tried: each is taken out and copied in turn, which takes minutes from here on."""
-
-Told = Callable[[int, int], None]
-"""Told how many changes have been tried, of how many."""
-
-Group = tuple[str, ...]
-"""Who is first: one bid, or several that are level."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reversal:
-    """A change that should not matter, and who would win with it and without; several where level."""
-
-    change: str
-    kind: str
-    winner_was: Group
-    winner_becomes: Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,74 +64,32 @@ class Stability:
     dominance: tuple[tuple[str, str], ...]
 
 
-def nobody(done: int, of: int) -> None:
-    """Tell nobody how far it has come."""
-
-
-def stability(tender: Tender, told: Told = nobody) -> Stability:
-    """How far the choice of `tender` stands up; `told` hears how far the trials have come.
-
-    Raises `Refused` where the tender cannot be evaluated, and where it has too many bids to try.
-    """
+def refuse_many(tender: Tender) -> None:
+    """Refuse a tender with too many bids to try."""
     if len(tender.bids) > MOST_BIDS:
         rule = f"there are {len(tender.bids):,} bids, and what would change the winner is tried for at most {MOST_BIDS}"
         lot = f"lot {tender.lot}" if tender.lot else "bid"
         raise Refused(Fault(rule, "Leave --stability out, or keep the bids that may still win.", lot))
+
+
+def stability(tender: Tender, told: Told = nobody, course: Course | None = None) -> Stability:
+    """How far the choice of `tender` stands up; `told` hears how far the trials have come.
+
+    `course` holds the trials of this tender that were made before. Raises `Refused` where the tender cannot be
+    evaluated, and where it has too many bids to try.
+    """
+    refuse_many(tender)
     found = standing(tender)
-    turned, tried = reversals(tender, told)
+    course = advance(tender, course or Course(), told)
     return Stability(
         winner=found.first(),
-        reversals=tuple(turned),
-        tried=tried,
+        reversals=course.found,
+        tried=course.tried,
         flips=tuple(flips(found)),
         criteria=tuple(without_criteria(found)),
         evaluators=tuple(without_evaluators(tender)),
         moderation=before_moderation(tender),
         dominance=tuple(dominance(found)),
-    )
-
-
-def reversals(tender: Tender, told: Told = nobody) -> tuple[list[Reversal], dict[str, int]]:
-    """The changes by a bid that cannot win which change who wins, and how many were tried of each kind.
-
-    Each bid is taken out in turn; where the first is taken out, the next in line should take its place. Then
-    each bid of `trials` is added; one that wins, or that cannot be scored, was no such bid and is passed by.
-    """
-    order = standing(tender).order()
-    labels = {bid.id: bid.label or bid.id for bid in tender.bids}
-    found, tried = [], {"removed": 0, "added": 0}
-    ranked = [bid for group in order for bid in group]
-    of = 2 * len(ranked) + len(EXTREMES) * len(tender.criteria)
-    for done, bid in enumerate(ranked):
-        told(done, of)
-        rest = [left for group in order if (left := tuple(name for name in group if name != bid))]
-        if not rest:
-            continue
-        tried["removed"] += 1
-        becomes = standing(_without(tender, bid)).first()
-        if becomes != rest[0]:
-            found.append(Reversal(f"without {labels[bid]}", "removed", rest[0], becomes))
-    was = order[0] if order else ()
-    for done, trial in enumerate(trials(tender), len(ranked)):
-        told(done, of)
-        try:
-            first = standing(trial.tender).first()
-        except Refused:
-            continue
-        becomes = tuple(name for name in first if name != trial.added)
-        if not becomes or (trial.added in first and not trial.copied):
-            continue
-        tried["added"] += 1
-        if becomes != was:
-            found.append(Reversal(trial.said, "added", was, becomes))
-    return found, tried
-
-
-def _without(tender: Tender, bid: str) -> Tender:
-    return replace(
-        tender,
-        bids=tuple(each for each in tender.bids if each.id != bid),
-        scores=tuple(score for score in tender.scores if score.bid != bid),
     )
 
 
