@@ -35,7 +35,9 @@ def published(
     results = tuple(ranking.evaluate(lot) for lot in read.lots)
     stated = replace(read.particulars, ocid=ocid or read.particulars.ocid)
     purchase = facts_of(stated, read.purchase)
-    law = decide(library.find("policy", LAW).entry, purchase, find_questions(library))
+    whole = stated.division.value  # the law counts all lots of a tender together
+    law_of = purchase if whole is None else replace(purchase, value=whole)
+    law = decide(library.find("policy", LAW).entry, law_of, find_questions(library))
     holidays = find_holidays(library, read.decided)
     nation = purchase.nation
     periods = {

@@ -34,7 +34,10 @@ def read_invitation(path: Path, library: Library, today: date) -> Invitation:
 def invitation_from(sheet: TenderSheet, document: Document, library: Library, today: date) -> Invitation:
     """The tender of a sheet as its bidders see it, wherever it stands. Raises `Refused` with every fault of it."""
     read = tender_from(_before_bids(sheet), document, library, today, lambda _: None)
-    lots = tuple(_lot(row, tender, library) for row, tender in zip(_sections(sheet), read.lots, strict=True))
+    named = (sheet.own_lot, read.particulars.division.lot_title)
+    lots = tuple(
+        _lot(row, tender, library, named) for row, tender in zip(_sections(sheet), read.lots, strict=True)
+    )
     return Invitation(
         id=sheet.id or "",
         title=sheet.title,
@@ -63,9 +66,11 @@ def _sections(sheet: TenderSheet) -> Sequence[LotSheet | TenderSheet]:
     return sheet.lots or [sheet]
 
 
-def _lot(row: LotSheet | TenderSheet, tender: Tender, library: Library) -> LotAsked:
+def _lot(row: LotSheet | TenderSheet, tender: Tender, library: Library, named: tuple[str, str]) -> LotAsked:
+    """A lot; `named` are the id and the title of the one lot that the whole tender is."""
     questions = tuple(_question(line, place, tender, library) for place, line in enumerate(row.criterion))
-    return LotAsked(tender.lot, row.title if tender.lot else "", tender, questions)
+    id, title = (tender.lot, row.title) if tender.lot else named
+    return LotAsked(id, title, tender, questions)
 
 
 def _question(row: CriterionSheet, place: int, tender: Tender, library: Library) -> Question:

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainValidator
 
 from wellspent.files.bids import BidSheet
-from wellspent.files.reading.cells import Amount, Day, Flag, Id, Sheet, Text, one_of, read_text
+from wellspent.files.reading.cells import Amount, Day, Flag, Id, Sheet, Text, Texts, Whole, one_of, read_text
 from wellspent.files.reading.documents import Document
 from wellspent.files.reading.places import KeyPath
 from wellspent.files.reading.refusals import short, wrong
@@ -24,6 +24,7 @@ from wellspent.method.particulars import (
     RATINGS,
     REGIMES,
     Awarded,
+    Division,
     Indicator,
     Organisation,
     Particulars,
@@ -152,6 +153,17 @@ class RatingSheet(Sheet):
     note: Text = ""
 
 
+class DivisionSheet(Sheet):
+    """What the tender is a lot of, where each lot has a file of its own."""
+
+    title: Text = ""
+    lot_title: Text = ""
+    lots: Texts = Field((), examples=['["1", "2"]'])
+    value: Amount | None = None
+    most_offered: Whole | None = None
+    most_won: Whole | None = None
+
+
 class ParticularsSheet(Sheet):
     """The [particulars] table of a tender."""
 
@@ -175,6 +187,7 @@ class ParticularsSheet(Sheet):
     sme_suitable: Flag | None = None
     vcse_suitable: Flag | None = None
     full_criteria_at: Text = ""
+    division: DivisionSheet = DivisionSheet()
     buyer: OrganisationSheet = OrganisationSheet()
     supplier: tuple[SupplierSheet, ...] = ()
     award: tuple[AwardedSheet, ...] = ()
@@ -182,7 +195,7 @@ class ParticularsSheet(Sheet):
     rating: tuple[RatingSheet, ...] = ()
 
 
-TABLES = ("buyer", "supplier", "award", "kpi", "rating")
+TABLES = ("division", "buyer", "supplier", "award", "kpi", "rating")
 """The tables inside; every other key means the same in the sheet and in the method."""
 
 
@@ -238,6 +251,7 @@ class _Reader:
         plain = [name for name in ParticularsSheet.model_fields if name not in TABLES]
         return replace(
             self.about,
+            division=self._division(),
             buyer=replace(rows.buyer.organisation, name=rows.buyer.name or self.about.buyer.name),
             suppliers=self._suppliers(),
             awards=tuple(self._awards()),
@@ -245,6 +259,17 @@ class _Reader:
             ratings=tuple(self._ratings()),
             **{name: getattr(rows, name) for name in plain},
         )
+
+    def _division(self) -> Division:
+        """What the tender is a lot of; nothing where it is none."""
+        row = self.rows.division
+        said = Division(**{name: getattr(row, name) for name in DivisionSheet.model_fields})
+        if said != Division() and not self.about.own_lot:
+            mend = 'Add lot = "..." at the top, the lot that this tender is, or take the table out.'
+            self._refuse(("division",), "this tender is not one lot of another", mend)
+        if said.lots and self.about.own_lot and self.about.own_lot not in said.lots:
+            self._unknown(("division", "lots"), "lot", self.about.own_lot, said.lots)
+        return said
 
     def _refuse(self, path: KeyPath, rule: str, mend: str) -> None:
         where = self.document.where(("particulars", *path))

@@ -10,6 +10,7 @@ from wellspent.files.offers import OfferSheet
 from wellspent.files.reading.documents import Document
 from wellspent.files.reading.entered import entered
 from wellspent.method.canonical import canonical_bytes
+from wellspent.method.errors import Refused
 from wellspent.method.scoring import RULES
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def _refuse_another(sheet: TenderSheet, row: BidSheet, offer: OfferSheet, docume
     """Raise `Refused` where the offer answers something else."""
     if offer.tender_digest and offer.tender_digest != published_digest(sheet):
         same = offer.tender in (sheet.id, sheet.title)
+        if sheet.own_lot and offer.lot and offer.lot != sheet.own_lot:
+            raise _of_another_lot(sheet, offer, document)
         rule = (
             "the offer answers another version of this tender: what is asked or how it is scored has changed"
             if same
@@ -70,6 +73,16 @@ def _refuse_another(sheet: TenderSheet, row: BidSheet, offer: OfferSheet, docume
             else "Name the bidder's offer for this tender."
         )
         raise document.refuse(("tender_digest",), rule, mend)
-    if offer.lot != row.lot and (offer.lot or offer.tender_digest):
-        rule = f'the offer answers lot "{offer.lot}", and bid "{row.id}" is for lot "{row.lot}"'
+    lot = row.lot or sheet.own_lot  # a tender that is one lot has no other to mix it up with
+    if offer.lot != lot and (offer.lot or (offer.tender_digest and row.lot)):
+        rule = f'the offer answers lot "{offer.lot}", and bid "{row.id}" is for lot "{lot}"'
         raise document.refuse(("lot",), rule, "Name the offer for that lot, or correct the bid's lot.")
+
+
+def _of_another_lot(sheet: TenderSheet, offer: OfferSheet, document: Document) -> Refused:
+    """What is said of an offer for another lot, whose file is another tender's."""
+    named = f'"{offer.tender}"' if offer.tender else "another tender"
+    rule = f"this answers lot {offer.lot} ({named}), and lot {sheet.own_lot} is asked for here"
+    return document.refuse(
+        ("lot",), rule, f"Send it for lot {offer.lot}, and the one for lot {sheet.own_lot} here."
+    )

@@ -102,6 +102,11 @@ class TenderSheet(Sheet):
         """The [[lot]] tables, none where `lot` is the name of the notice's lot that this tender is."""
         return () if isinstance(self.lot, str) else self.lot
 
+    @property
+    def own_lot(self) -> str:
+        """The one lot that this tender is, of a tender whose others have files of their own; or nothing."""
+        return self.lot if isinstance(self.lot, str) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class TenderFile:
@@ -163,7 +168,9 @@ def _about(sheet: TenderSheet) -> Particulars:
     """What the tender's own keys say of its particulars."""
     buyer = Organisation(name=sheet.buyer)
     titles = {lot.id: lot.title for lot in sheet.lots}
-    return Particulars(sheet.id or "", sheet.ocid, sheet.source, buyer=buyer, lots=titles)
+    return Particulars(
+        sheet.id or "", sheet.ocid, sheet.source, buyer=buyer, lots=titles, own_lot=sheet.own_lot
+    )
 
 
 def open_tender(path: Path) -> tuple[TenderSheet, Document]:

@@ -117,11 +117,28 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Division:
+    """How a tender is divided, where this tender is one lot of it and the others have files of their own.
+
+    `title` and `value` are those of all lots together, `lot_title` this one's own; `lots` are the ids of all.
+    One bidder may offer for at most `most_offered` lots, and win at most `most_won`; None is no limit.
+    """
+
+    title: str = ""
+    lot_title: str = ""
+    lots: tuple[str, ...] = ()
+    value: Fraction | None = None
+    most_offered: int | None = None
+    most_won: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Particulars:
     """All that is known. Days are half-open: `contract_to` and `extend_to` are the first day after.
 
     `tender_deadline` and `enquiries_deadline` are instants with a zone. `special_regime` is empty where it is
-    said that none applies, and None where nothing is said. `lots` are the titles by lot.
+    said that none applies, and None where nothing is said. `lots` are the titles by lot; `own_lot` is the one
+    lot that the whole tender is, and `division` what it is a lot of.
     """
 
     id: str = ""
@@ -151,6 +168,8 @@ class Particulars:
     indicators: tuple[Indicator, ...] = ()
     ratings: tuple[Rating, ...] = ()
     lots: Mapping[str, str] = field(default_factory=dict)
+    own_lot: str = ""
+    division: Division = Division()
 
     def supplier(self, bid: str) -> Supplier | None:
         """Who made a bid, or None where that is not known."""

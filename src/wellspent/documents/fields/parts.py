@@ -16,8 +16,8 @@ REGIONS = '["UKE3"]'
 
 def lot_words(form: Form, result: Result) -> str:
     """A lot's name in a label, empty where there are no lots."""
-    lot = result.tender.lot
-    title = form.process.particulars.lots.get(lot, "")
+    lot = form.process.lot_of(result)
+    title = form.process.lot_title(result)
     return f"lot {lot}{f' ({title})' if title else ''}, " if lot else ""
 
 

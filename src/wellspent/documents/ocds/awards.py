@@ -74,7 +74,7 @@ def _award(process: Process, result: Result, award: Awarded, stage: str) -> Json
     signed = award.signed is not None and stage in STAGES[2:]
     return known(
         id=award_id(process, result),
-        title=stated.lots.get(result.tender.lot, "") or process.title,
+        title=process.lot_title(result) or process.title,
         status="active" if signed else "pending",
         date=instant(award.decided) if award.decided else None,
         value=value(award.value, award.value_with_vat, process.currency),
@@ -121,7 +121,7 @@ def _contract(process: Process, result: Result, award: Awarded, stage: str) -> J
     return known(
         id=f"{process.ocid}-contract-{process.lot_id(result)}",
         awardID=award_id(process, result),
-        title=stated.lots.get(result.tender.lot, "") or process.title,
+        title=process.lot_title(result) or process.title,
         status="active",
         period=period(stated.contract_from, stated.contract_to, stated.extend_to),
         value=value(award.value, award.value_with_vat, process.currency),

@@ -58,7 +58,7 @@ def release(process: Process, stage: str, published: date | datetime | None = No
     awarded = stage in STAGES[1:]
     return known(
         ocid=process.ocid,
-        id=f"{process.ocid}-{stage}-{instant(moment)[:10]}",
+        id=_release_id(process, stage, instant(moment)),
         date=instant(moment),
         tag=[stage],
         initiationType="tender",
@@ -70,6 +70,12 @@ def release(process: Process, stage: str, published: date | datetime | None = No
         contracts=contracts_block(process, stage) if stage in STAGES[2:] else None,
         language="en",
     )
+
+
+def _release_id(process: Process, stage: str, moment: str) -> str:
+    """A name that no other release of the process has: lots that are published apart share its ocid."""
+    lot = f"-lot-{process.particulars.own_lot}" if process.particulars.own_lot else ""
+    return f"{process.ocid}-{stage}{lot}-{moment[:10]}"
 
 
 def releases(process: Process, stage: str, published: date | datetime | None = None) -> list[Json]:

@@ -49,11 +49,26 @@ class Process:
 
     def lot_id(self, result: Result) -> str:
         """The id of a lot; a tender without lots is one lot, "1", as on Find a Tender."""
-        return result.tender.lot or "1"
+        return self.lot_of(result) or "1"
+
+    def lot_of(self, result: Result) -> str:
+        """The lot as the tender calls it: one of its own, or the one that it is; empty where there are none."""
+        return result.tender.lot or self.particulars.own_lot
+
+    def lot_title(self, result: Result) -> str:
+        """The title of a lot; empty where it has none of its own."""
+        stated = self.particulars
+        return stated.lots.get(result.tender.lot, "") or stated.division.lot_title
+
+    @property
+    def divided(self) -> bool:
+        """Whether this is one lot of a tender whose other lots are published from files of their own."""
+        return len(self.particulars.division.lots) > 1
 
     def bid_id(self, result: Result, bid: str) -> str:
         """The id of a bid, which may stand in several lots."""
-        return f"{result.tender.lot}-{bid}" if result.tender.lot else bid
+        lot = self.lot_of(result)
+        return f"{lot}-{bid}" if lot else bid
 
     def award_of(self, result: Result) -> Awarded:
         """What is stated of the award of a lot; an empty one where nothing is."""

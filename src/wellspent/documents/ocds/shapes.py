@@ -148,6 +148,7 @@ TENDER: Shape = {
     "tenderPeriod": PERIOD,
     "enquiryPeriod": PERIOD,
     "lots*": [LOT],
+    "lotDetails": {"maximumLotsBidPerSupplier": COUNT, "maximumLotsAwardedPerSupplier": COUNT},
     "documents": [DOCUMENT],
     "hasSustainability": FLAG,
     "sustainability": [SUSTAINABILITY],

@@ -34,18 +34,22 @@ def under_the_act(process: Process) -> bool:
 
 
 def tender_block(process: Process, stage: str) -> Json:
-    """The tender at a stage: its status changes, and everything else stands."""
+    """The tender at a stage: its status changes, and everything else stands.
+
+    Of a tender whose lots are published apart, one lot cannot tell whether the others are decided: it stays active.
+    """
     stated, purchase = process.particulars, process.purchase
     method, details = PROCEDURES.get(stated.procedure, ("", ""))
     suits = known(sme=stated.sme_suitable, vcse=stated.vcse_suitable)
+    division = stated.division
     return known(
-        id=stated.id or process.ocid,
-        title=process.title,
+        id=process.ocid if process.divided else stated.id or process.ocid,
+        title=division.title or process.title,
         description=stated.description,
-        status="active" if stage == STAGES[0] else "complete",
+        status="active" if stage == STAGES[0] or process.divided else "complete",
         legalBasis=ACT if under_the_act(process) else None,
         items=_items(process),
-        value=_value(process),
+        value=_whole_value(process),
         procurementMethod=method,
         procurementMethodDetails=details,
         mainProcurementCategory=purchase.kind,
@@ -58,8 +62,23 @@ def tender_block(process: Process, stage: str) -> Json:
             endDate=instant(stated.enquiries_deadline) if stated.enquiries_deadline else None
         ),
         lots=[_lot(process, result, stage) for result in process.results],
+        lotDetails=known(
+            maximumLotsBidPerSupplier=division.most_offered, maximumLotsAwardedPerSupplier=division.most_won
+        ),
         documents=_documents(process),
         **_sustainable([c for result in process.results for c in result.tender.criteria]),
+    )
+
+
+def _whole_value(process: Process) -> Json:
+    """The estimated value of the whole tender: of all its lots, where this is one of them."""
+    if not process.divided:
+        return _value(process)
+    purchase, whole = process.purchase, process.particulars.division.value
+    return (
+        value(None, whole, process.currency)
+        if purchase.vat == "included"
+        else value(whole, None, process.currency)
     )
 
 
@@ -83,7 +102,7 @@ def _items(process: Process) -> list[Json]:
         deliveryAddresses=places,
         relatedLot=process.lot_id(process.results[0]) if len(process.results) == 1 else None,
     )
-    return [{"id": "1", **item}] if codes or places else []
+    return [{"id": stated.own_lot or "1", **item}] if codes or places else []
 
 
 def _lot(process: Process, result: Result, stage: str) -> Json:
@@ -92,7 +111,7 @@ def _lot(process: Process, result: Result, stage: str) -> Json:
     done = stage != STAGES[0] and process.winner(result)
     return known(
         id=process.lot_id(result),
-        title=stated.lots.get(tender.lot, ""),
+        title=process.lot_title(result),
         status="complete" if done else "active",
         value=_value(process) if alone else None,
         awardCriteria=_award_criteria(result),
