@@ -20,10 +20,11 @@ from wellspent.portal.tendering.draft_models import (
     Outcome,
     Road,
 )
+from wellspent.portal.tendering.lot_models import LottedTender
 
 __all__ = [
     "AskedMeasure", "Clarification", "Clause", "CoProduction", "Criterion", "DraftAnswer", "DraftCheck",
-    "DraftPromise", "Engagement", "Explanation", "Extension", "Hands", "Need", "Offer", "OfferFile", "OpeningConsent", "Outcome",
+    "DraftPromise", "Engagement", "Explanation", "Extension", "Hands", "LottedTender", "Need", "Offer", "OfferFile", "OpeningConsent", "Outcome",
     "Procurement", "Road", "Stage", "StageChange", "Submission", "WayIn",
 ]  # fmt: skip
 
@@ -47,9 +48,17 @@ class WayIn(models.TextChoices):
 
 
 class Procurement(models.Model):
-    """Something a buyer wants to buy. `tender_file` holds the frozen rules, once published."""
+    """Something a buyer wants to buy. `tender_file` holds the frozen rules, once published.
+
+    A lot of a larger tender is a procurement of its own: `whole` is that tender, `lot` the id by which notices and
+    files name this part of it, `lot_title` what it is called, `lot_place` its place among them.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="procurements")
+    whole = models.ForeignKey(LottedTender, on_delete=models.PROTECT, null=True, related_name="lots")
+    lot = models.CharField(max_length=60, blank=True)
+    lot_title = models.CharField(max_length=120, blank=True)
+    lot_place = models.PositiveIntegerField(default=0)
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
@@ -103,6 +112,12 @@ class Procurement(models.Model):
             models.CheckConstraint(
                 condition=models.Q(value__isnull=True) | models.Q(value__gte=0), name="procurement_value"
             ),
+            models.CheckConstraint(
+                condition=models.Q(whole__isnull=True, lot="")
+                | models.Q(whole__isnull=False) & ~models.Q(lot=""),
+                name="lot_of_a_whole",
+            ),
+            models.UniqueConstraint(fields=["whole", "lot"], name="lot_once"),
         )
 
     def __str__(self) -> str:
