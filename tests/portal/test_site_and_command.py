@@ -1,4 +1,4 @@
-"""The site and the command seal the same pack from the same content, byte for byte."""
+"""The site and the command seal the same pack from the same content, byte for byte; the site adds its witness."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from tests.portal.evaluating import agreed, awarded
 
 from wellspent.awarding.single import is_social_value, social_value_alone
 from wellspent.documents.figures import to_json
+from wellspent.documents.pack import zip_bytes
 from wellspent.files.canonical import tender_content
 from wellspent.files.demo import demo_region
+from wellspent.files.packs import read_pack
 from wellspent.files.tenders import open_tender
 from wellspent.method.errors import Refused
 from wellspent.method.numbers import spell
+from wellspent.method.replay import READ_ME, WITNESS
 from wellspent.portal.evaluation import adapters, award_actions, letters
 from wellspent.portal.tendering.adapters import document
 from wellspent.portal.tendering.models import Procurement
@@ -50,8 +53,32 @@ def test_both_seal_the_same_pack(world: World, tender: Procurement, tmp_path: Pa
     pack = tmp_path / "pack.zip"
     ran = command("evaluate", str(written(tmp_path, found)), "--pack", str(pack))
     assert ran.returncode == 0, ran.stderr
-    assert f"sha256:{made.pack_digest}" in ran.stderr
-    assert pack.read_bytes() == letters.pack_bytes(made, "full")
+    theirs, ours = read_pack(pack), letters.pack_of(made)
+    beside = {WITNESS, READ_ME}
+    assert set(ours.members) - set(theirs.members) == {WITNESS}
+    for name in {*theirs.members} - beside:
+        assert theirs.members[name] == ours.members[name], name
+    kept = {"format", "members", "digest"}
+    assert {key: value for key, value in theirs.manifest.items() if key not in kept} == {
+        key: value for key, value in ours.manifest.items() if key not in kept
+    }
+    assert (theirs.manifest["format"], ours.manifest["format"]) == (1, 2)
+
+
+def test_without_its_witness_the_site_s_pack_is_the_command_s_to_the_byte(
+    world: World, tender: Procurement, tmp_path: Path
+) -> None:
+    made = awarded(world, tender)
+    tender.refresh_from_db()
+    content, offers = award_actions.content_of(tender, timezone.localdate())
+    found = adapters.evaluate(
+        tender, adapters.with_award(content, made.offer.key, timezone.localdate()), offers
+    )
+    pack = tmp_path / "pack.zip"
+    ran = command("evaluate", str(written(tmp_path, found)), "--pack", str(pack))
+    alone = adapters.sealed(found)
+    assert f"sha256:{alone.digest}" in ran.stderr
+    assert pack.read_bytes() == zip_bytes(alone)
 
 
 def test_both_give_the_same_figures(world: World, tender: Procurement, tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from wellspent.files.sealing import contents, read_sealed, seal_library, sealed_
 from wellspent.files.shelves.library import open_shelves
 from wellspent.files.shelves.references import Origins
 from wellspent.files.tenders import TenderFile
+from wellspent.files.witness import witness_of
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.redaction import Level, Redaction, all_shown, comparable, read_level
@@ -26,6 +28,7 @@ from wellspent.method.replay import (
     RESULT,
     TENDER,
     VALUES,
+    WITNESS,
     Difference,
     Pack,
     differences,
@@ -33,6 +36,7 @@ from wellspent.method.replay import (
     packed,
 )
 from wellspent.method.shelves import Lending
+from wellspent.method.witness import Witness, doubts
 from wellspent.method.working import FromLibrary
 
 
@@ -42,6 +46,7 @@ class Award:
 
     `name` is what the tender's file is called. `licensed` seals also the values whose licence forbids passing
     them on, for an archive of one's own. `own` is the folder of the buyer's own shelf, where the library has one.
+    `witness` is what a site's chain of events says of the award; the command has none.
     """
 
     members: Mapping[str, bytes]
@@ -51,6 +56,7 @@ class Award:
     decided: date
     licensed: bool = False
     own: Path | None = None
+    witness: Witness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def seal(award: Award) -> Pack:
         "licensed": sealed.licensed,
         "withheld": [],
     }
-    members = {**award.members, **sealed.members, **result_members(report.figures, values)}
+    members = {**award.members, **sealed.members, **result_members(report.figures, values, award.witness)}
     pack = packed(members, about)
     if different(pack, recompute(pack, award.own)):
         rule = "the files or the library changed while they were read"
@@ -111,12 +117,26 @@ def recompute(pack: Pack, own: Path | None = None) -> Again:
 
 def different(pack: Pack, again: Again) -> list[Difference]:
     """Where the award made again is not as it was sealed; of a redacted pack, as far as it is shown."""
-    sealed, made = contents(pack, RESULT)[RESULT], plain(again.report.figures)
+    sealed_result = contents(pack, RESULT)[RESULT]
+    sealed, made = sealed_result, plain(again.report.figures)
     if pack.level != FULL and not all_shown(sealed):
         sealed, made = comparable(sealed), comparable(made)
     values = library_values(again.report.figures, _closed(pack.manifest["licensed"]))
     listed = differences(contents(pack, VALUES)[VALUES], plain({"values": values}))
-    return [*differences(sealed, made), *listed]
+    return [*differences(sealed, made), *listed, *_witnessed(pack, sealed_result)]
+
+
+def _witnessed(pack: Pack, result: Mapping[str, Any]) -> Iterator[Difference]:
+    """Where a pack's witness is not what the pack says of itself; nothing where it has none."""
+    witness = witness_of(pack)
+    if witness is None:
+        return
+    whole = sha256(pack.members[TENDER]).hexdigest() if pack.level == FULL else None
+    shown = [bid["id"] for bid in contents(pack, TENDER)[TENDER].get("bid", ())]
+    for path, said, follows in doubts(
+        witness, whole, shown, None if "lots" in result else len(result["bids"])
+    ):
+        yield Difference(f"{WITNESS}, {path}", said, follows)
 
 
 def redact(pack: Pack, level: Level, own: Path | None = None) -> Pack:
@@ -137,6 +157,8 @@ def redact(pack: Pack, level: Level, own: Path | None = None) -> Pack:
     }
     values = library_values(again.report.figures, _closed(sealed.licensed))
     result = view.result(plain(again.report.figures), found)
+    witness = witness_of(pack)
+    witnessed = None if witness is None else view.witness(witness, found)
     about = {
         **{key: pack.manifest[key] for key in ("software", "title", "decided", "rules")},
         "level": str(level),
@@ -148,7 +170,7 @@ def redact(pack: Pack, level: Level, own: Path | None = None) -> Pack:
             if content
         ],
     }
-    return packed({**shown, **sealed.members, **result_members(result, values)}, about)
+    return packed({**shown, **sealed.members, **result_members(result, values, witnessed)}, about)
 
 
 def unproven(redacted: Pack, full: Pack) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -107,12 +107,26 @@ def _as_json(pack: Pack, found: list[Difference], wrong: list[str], shaken: Repo
         "digest": pack.digest,
         "full": pack.manifest.get("full"),
         "not_recomputed": list(_not_recomputed(pack)),
+        **_witness_figures(pack),
         "differences": rows,
         "unproven": wrong,
     }
     if shaken is not None:
         figures |= shaken.figures
     typer.echo(to_json(figures))
+
+
+def _witness_figures(pack: Pack) -> dict[str, Any]:
+    """Where the chain of events stood at the sealing, and what became of the tenders; nothing without a witness."""
+    from wellspent.files.witness import witness_of
+    from wellspent.method.witness import fates
+
+    witness = witness_of(pack)
+    if witness is None:
+        return {}
+    chain = witness["chain"]
+    head = {"event": chain["number"], "at": chain["at"], "hash": chain["hash"], "tender": chain["digest"]}
+    return {"chain": head, "received": fates(witness)}
 
 
 def _in_words(pack: Pack, again: Again, found: list[Difference], wrong: list[str]) -> None:
@@ -149,8 +163,31 @@ def _about(pack: Pack, again: Again) -> Iterator[str]:
     sealed = f"Sealed by Wellspent {manifest['software']}, recomputed by {__version__}"
     yield f"{sealed} from {len(pack.members)} members and the values of {manifest['decided']}."
     yield f"sha256:{pack.digest}"
+    yield from _witnessed(pack)
     if full := manifest.get("full"):
         yield f"It says it is made of the full pack sha256:{full}; `--full` proves it."
+
+
+def _witnessed(pack: Pack) -> Iterator[str]:
+    """What the pack's witness says, a sentence each."""
+    from wellspent.files.witness import witness_of
+    from wellspent.method.replay import FULL
+    from wellspent.method.witness import EVALUATED, FATES, fates
+
+    witness = witness_of(pack)
+    if witness is None:
+        return
+    counts = fates(witness)
+    out = [f"{many} {FATES[fate]}" for fate, many in counts.items() if many and fate != EVALUATED]
+    yield f"Tenders received in time: {sum(counts.values())}. {'; '.join([f'{counts[EVALUATED]} took part', *out])}."
+    for row in witness["received"]:
+        if row["became"] != EVALUATED:
+            said = f", submission sha256:{row['digest']}" if "digest" in row else ""
+            why = f": {row['reason']}" if "reason" in row else ""
+            yield f"  {row.get('bidder') or row['offer']} {FATES[row['became']]}{said}{why}"
+    chain, whose = witness["chain"], "its" if pack.level == FULL else "the full pack's"
+    yield f"Audit chain at the sealing: event {chain['number']}, {chain['hash']}, of {chain['at']}."
+    yield f"That event fixes {whose} tender.json (sha256:{chain['digest']}) and every event before it."
 
 
 def _not_recomputed(pack: Pack) -> Iterator[str]:

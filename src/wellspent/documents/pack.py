@@ -12,7 +12,7 @@ from typing import Any
 
 from wellspent.documents.figures import Figures, plain, to_json, workings
 from wellspent.method.canonical import readable_bytes
-from wellspent.method.replay import MANIFEST, READ_ME, RESULT, VALUES, Pack
+from wellspent.method.replay import MANIFEST, READ_ME, RESULT, VALUES, WITNESS, Pack
 from wellspent.method.working import FromLibrary, Symbol
 
 UNIX, MODE = 3, 0o100644
@@ -32,14 +32,20 @@ To check it, install Wellspent and run: wellspent replay NAME.zip
 It prints "same" where the award comes out again from what is sealed here.
 """
 
+WITNESSED = """witness.json   where the site's chain of events stood at the sealing, and what became of each tender received
+"""
+"""The line of READ-ME.txt about a witness, where there is one."""
 
-def result_members(result: Figures, values: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
-    """The members that say what came out, and a page that says what all of it is."""
-    return {
-        RESULT: f"{to_json(result)}\n".encode(),
-        VALUES: readable_bytes({"values": values}),
-        READ_ME: TEXT.encode(),
-    }
+
+def result_members(
+    result: Figures, values: Sequence[Mapping[str, Any]], witness: Mapping[str, Any] | None = None
+) -> dict[str, bytes]:
+    """The members that say what came out and who took part, and a page that says what all of it is."""
+    text = TEXT if witness is None else TEXT.replace("manifest.json  ", f"{WITNESSED}manifest.json  ")
+    members = {RESULT: f"{to_json(result)}\n".encode(), VALUES: readable_bytes({"values": values})}
+    if witness is not None:
+        members[WITNESS] = readable_bytes(witness)
+    return members | {READ_ME: text.encode()}
 
 
 def rules_of(figures: Figures) -> list[str]:

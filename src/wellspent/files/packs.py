@@ -17,6 +17,7 @@ from wellspent.files.reading.cells import Day, Flag, Sheet, Text, Whole, read_sh
 from wellspent.files.reading.documents import Document, load_json, read_bytes
 from wellspent.files.reading.places import in_words
 from wellspent.files.sealing import contents
+from wellspent.files.witness import witness_of
 from wellspent.method.canonical import readable_bytes
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.redaction import read_level
@@ -143,6 +144,7 @@ def read_pack(path: Path) -> Pack:
         if faults:
             raise Refused(faults)
         _check_result(pack)
+        witness_of(pack)
     except Refused as refused:
         raise in_pack(refused, name) from None
     return pack

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wellspent.method.errors import Fault, Refused, unknown_name
-from wellspent.method.replay import FULL, TENDER
+from wellspent.method.replay import FULL, TENDER, WITNESS
 from wellspent.method.scoring import RuleSpec, versions_of
 from wellspent.method.tenders import PANEL
 
@@ -61,6 +61,10 @@ class Redacted:
     tender: Content
     offers: dict[str, Content] = field(default_factory=dict)
     withheld: dict[str, Any] = field(default_factory=dict)
+
+
+OPEN_OF_A_RECEIPT = ("offer", "bidder", "became")
+"""What is shown of the receipt of a tender whose bid is shown: its digest would confirm a guess at the rest."""
 
 
 class Redaction:
@@ -171,6 +175,24 @@ class Redaction:
                 scores.append({**row, "reason": WITHHELD})
         if "score" in self.tender:
             found.tender["score"] = scores
+
+    def witness(self, witness: Mapping[str, Any], found: Redacted) -> Content:
+        """The chain's event, which holds ids and digests alone, and of each tender received what may be seen.
+
+        A tender that is withheld is called by its place, and keeps only what became of it: why it was
+        disregarded may be a trade secret, or say who it was.
+        """
+        own, shown = ({bid for _, bid in keys} for keys in (self.own, self.shown))
+        rows = []
+        for place, row in enumerate(witness["received"], 1):
+            at = f"{WITNESS}, received {place}"
+            if row["offer"] in own:
+                rows.append(row)
+                continue
+            found.withheld[at] = row
+            seen = OPEN_OF_A_RECEIPT if row["offer"] in shown else ("became",)
+            rows.append({"offer": f"{WITHHELD}-{place}"} | {key: row[key] for key in seen if key in row})
+        return {**witness, "received": rows}
 
     def result(self, again: Mapping[str, Any], found: Redacted) -> Content:
         """The result as this level shows it; `again` is what the shown inputs come to, for their warnings."""

@@ -16,13 +16,17 @@ from typing import Any
 from wellspent.method.canonical import canonical_bytes, digest
 from wellspent.method.errors import Fault, Refused
 
-FORMAT = 1
-"""The version of the pack's format; what an older version could not read is a new one."""
+FORMAT = 2
+"""The newest version of the pack's format: with a witness. What an older version could not prove is a new one."""
+
+WITHOUT_WITNESS = 1
+"""The format of a pack that has no witness, as the command seals it."""
 
 MANIFEST = "manifest.json"
 TENDER = "tender.json"
 RESULT = "result.json"
 VALUES = "values.json"
+WITNESS = "witness.json"
 READ_ME = "READ-ME.txt"
 FULL = "full"
 
@@ -69,7 +73,8 @@ def packed(members: Mapping[str, bytes], about: Mapping[str, Any]) -> Pack:
         {"name": name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
         for name, content in sorted(members.items())
     ]
-    manifest: dict[str, Any] = {"format": FORMAT, **about, "members": listed}
+    number = FORMAT if WITNESS in members else WITHOUT_WITNESS
+    manifest: dict[str, Any] = {"format": number, **about, "members": listed}
     return Pack(manifest | {"digest": digest(manifest)}, dict(members))
 
 

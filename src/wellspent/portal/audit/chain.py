@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from wellspent.method.canonical import digest
+from wellspent.method.witness import EVENT, event_hash
 from wellspent.portal.audit.models import Event
 
 
@@ -23,21 +24,14 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def said(event: Event) -> dict[str, Any]:
+    """Everything an event says but its own hash, as plain data."""
+    return {**{name: getattr(event, name) for name in EVENT}, "at": instant(event.at)}
+
+
 def hash_of(event: Event) -> str:
     """The SHA-256 of everything an event says, the hash before it included."""
-    return digest(
-        {
-            "number": event.number,
-            "at": instant(event.at),
-            "actor": event.actor,
-            "organisation": event.organisation,
-            "kind": event.kind,
-            "subject": event.subject,
-            "procurement": event.procurement,
-            "digest": event.digest,
-            "previous": event.previous,
-        }
-    )
+    return event_hash(said(event))
 
 
 def broken(events: Iterable[Event], head: tuple[int, str]) -> Iterator[Broken]:

@@ -68,6 +68,7 @@ VERBS = {
     "implausible-answered": "recorded the bidder’s answer",
     "implausible-accept": "accepted an offer that looked implausible",
     "implausible-disregard": "disregarded a tender",
+    "award-sealing": "fixed what the award is made from",
     "award-made": "sealed the award with its pack",
     "summary-sent": "sent a bidder its assessment summary",
     "award-notice-published": "recorded the award notice",

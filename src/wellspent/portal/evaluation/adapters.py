@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -28,9 +28,10 @@ from wellspent.files.reading.documents import Document
 from wellspent.files.sealing import tender_members
 from wellspent.files.tenders import TenderFile, TenderSheet, tender_from
 from wellspent.method.canonical import canonical_bytes
-from wellspent.method.replay import Pack
+from wellspent.method.replay import TENDER, Pack
 from wellspent.method.shelves import Lending
 from wellspent.method.tenders import PANEL
+from wellspent.method.witness import Witness
 from wellspent.portal.evaluation.models import AgreedScore, OwnScore
 from wellspent.portal.shelf.adapters import library_of, shelf_of
 from wellspent.portal.tendering.adapters import Content, document, stored
@@ -241,10 +242,18 @@ def _answering(made: Content, names: set[str]) -> Content:
     return rest | ({"answer": kept} if kept else {})
 
 
-def sealed(found: Evaluation) -> Pack:
-    """The full evidence pack. Raises `Refused` where it does not replay to the same."""
+def sealed(found: Evaluation, witness: Callable[[str], Witness] | None = None) -> Pack:
+    """The full evidence pack; `witness` is told the digest of its tender file, and says what the chain says of it.
+
+    Raises `Refused` where the pack does not replay to the same.
+    """
     members = tender_members(found.sheet, found.document, offers_of(found.offers))
-    return seal(Sealing(members, THE_TENDER, found.report, found.library, found.read.decided, own=found.own))
+    said = None if witness is None else witness(hashlib.sha256(members[TENDER]).hexdigest())
+    return seal(
+        Sealing(
+            members, THE_TENDER, found.report, found.library, found.read.decided, own=found.own, witness=said
+        )
+    )
 
 
 def own_ratings(own: Iterable[OwnScore]) -> dict[str, dict[str, dict[str, Fraction]]]:

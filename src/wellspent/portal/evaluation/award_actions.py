@@ -11,10 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from wellspent.documents.pack import zip_bytes
+from wellspent.method.witness import Witness
 from wellspent.portal.accounts.models import User
-from wellspent.portal.evaluation import adapters, letters, queries
+from wellspent.portal.audit.actions import record
+from wellspent.portal.evaluation import adapters, award_queries, letters, queries
 from wellspent.portal.evaluation.actions import locked_row, recorded, refused
 from wellspent.portal.evaluation.models import Award, SentSummary
+from wellspent.portal.evaluation.witness import witness_content
 from wellspent.portal.tendering.actions import to_stage
 from wellspent.portal.tendering.adapters import Content
 from wellspent.portal.tendering.models import Offer, Procurement, Stage
@@ -72,7 +75,9 @@ def award(*, by: User, procurement: Procurement, digest: str, reason: str) -> Aw
         raise refused(rule, "Settle it as the tender documents say, or end the procurement without award.")
     refuse_unsendable(found)
     content = adapters.with_award(found.content, found.winner, today)
-    pack = adapters.sealed(adapters.evaluate(row, content, found.offers))
+    pack = adapters.sealed(
+        adapters.evaluate(row, content, found.offers), lambda digest: _witness(row, digest)
+    )
     made = Award.objects.create(
         procurement=row,
         offer=Offer.objects.get(procurement=row, key=found.winner),
@@ -86,6 +91,17 @@ def award(*, by: User, procurement: Procurement, digest: str, reason: str) -> Aw
     to_stage(row, Stage.AWARDED, by=by, reason=reason.strip())
     procurement.refresh_from_db()
     return made
+
+
+def _witness(row: Procurement, digest: str) -> Witness:
+    """Record that the inputs with this digest are being sealed, and say where that stands in the chain.
+
+    The site does it, not a person: who awards is told by the event that follows, which names the pack.
+    """
+    event = record(
+        "award-sealing", row, by=None, organisation=row.organisation_id, procurement=row.pk, digest=digest
+    )
+    return witness_content(event, award_queries.received(row))
 
 
 @transaction.atomic

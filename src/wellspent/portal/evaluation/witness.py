@@ -1,0 +1,41 @@
+"""What the site's chain of events says of an award, as its pack seals it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wellspent.method.witness import WITHDRAWN, Witness
+from wellspent.portal.audit.chain import instant, said
+from wellspent.portal.audit.models import Event
+from wellspent.portal.evaluation.award_queries import Received
+from wellspent.portal.tendering.adapters import Content
+
+
+def witness_content(event: Event, received: Sequence[Received]) -> Witness:
+    """The event of the sealing with its hash, and a row for each tender that arrived in time.
+
+    A bidder who withdrew is called by a number: it took itself out of the procurement, and its name with it.
+    """
+    rows, withdrawn = [], 0
+    for one in received:
+        withdrawn += one.became == WITHDRAWN
+        rows.append(_row(one, f"withdrawn-{withdrawn}" if one.became == WITHDRAWN else ""))
+    return {"chain": {**said(event), "hash": event.hash}, "received": rows}
+
+
+def _row(one: Received, called: str) -> Content:
+    """A tender received: its digest and place in the chain, as its receipt has them, and what became of it."""
+    made = one.submission
+    row: Content = {
+        "offer": called or made.offer.key,
+        "became": one.became,
+        "submitted": instant(made.at),
+        "digest": made.digest,
+        "event": made.event,
+        "head": made.head,
+    }
+    if not called:
+        row["bidder"] = made.offer.bidder
+    if one.decision is not None and one.decision.decided is not None:
+        row |= {"decided": instant(one.decision.decided), "reason": one.decision.reason}
+    return row
