@@ -17,6 +17,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+SWIFT = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+"""For tests, whose server is thrown away: nothing waits for the disk. A benchmark's server keeps what it says."""
+
 OWNER = "postgres"
 """Who runs the server where we are root, which PostgreSQL refuses to be run by."""
 
@@ -42,8 +45,11 @@ def _free_port() -> int:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a fresh server, for WELLSPENT_DATABASE_URL. Raises `FileNotFoundError` without PostgreSQL."""
+def server(extra: str = "") -> Iterator[str]:
+    """The address of a fresh server, for WELLSPENT_DATABASE_URL; `extra` options are the server's.
+
+    Raises `FileNotFoundError` without PostgreSQL.
+    """
     programs = binaries()
     if programs is None:
         raise FileNotFoundError("PostgreSQL is not installed (apt-get install postgresql)")
@@ -66,7 +72,7 @@ def server() -> Iterator[str]:
             "--locale=C",
         ]
         subprocess.run(_as_owner(initialise), check=True, stdout=subprocess.DEVNULL, cwd=folder)
-        options = f"-p {port} -k {folder} -h 127.0.0.1 -c max_connections=200"
+        options = f"-p {port} -k {folder} -h 127.0.0.1 -c max_connections=200 {extra}"
         control = [str(programs / "pg_ctl"), "-D", data, "-l", str(folder / "log"), "-w"]
         subprocess.run(
             _as_owner([*control, "-o", options, "start"]), check=True, stdout=subprocess.DEVNULL, cwd=folder
@@ -89,6 +95,7 @@ def main(command: list[str]) -> int:
     if not command:
         print(__doc__)
         return 2
+    extra = SWIFT if command[0] == "pytest" else ""
     if command[0] == "pytest":
         command = [sys.executable, "-m", *command]
     elif command[0] == "python":
@@ -96,7 +103,7 @@ def main(command: list[str]) -> int:
     if binaries() is None:
         print("skipped: PostgreSQL is not installed (apt-get install postgresql)")
         return 0
-    with server() as address:
+    with server(extra) as address:
         return subprocess.run(
             command, env=os.environ | {"WELLSPENT_DATABASE_URL": address}, check=False
         ).returncode

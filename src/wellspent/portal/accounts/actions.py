@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.models import Invitation, Kind, Membership, Organisation, Role, User
 from wellspent.portal.accounts.tokens import token_digest as token_digest
 from wellspent.portal.audit.actions import record
+from wellspent.portal.naming import stem, under_free
 
 INVITATION_LASTS = timedelta(days=14)
 
@@ -22,11 +22,10 @@ def found_organisation(
     *, by: User | None, name: str, kind: Kind, first: User | None, role: Role, **facts: object
 ) -> Organisation:
     """Make an organisation with its first member, if there is one yet. `facts` are further fields of it."""
-    slug, number = slugify(name)[:70] or "organisation", 1
-    while Organisation.objects.filter(slug=slug if number == 1 else f"{slug}-{number}").exists():
-        number += 1
-    made = Organisation.objects.create(
-        name=name, kind=kind, slug=slug if number == 1 else f"{slug}-{number}", **facts
+    made = under_free(
+        stem(name, "organisation"),
+        lambda slug: Organisation.objects.filter(slug=slug).exists(),
+        lambda slug: Organisation.objects.create(name=name, kind=kind, slug=slug, **facts),
     )
     record("organisation-founded", made, by=by, organisation=made.pk)
     if first is not None:

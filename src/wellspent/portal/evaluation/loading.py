@@ -20,7 +20,6 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from wellspent.files.bids import BidSheet
 from wellspent.files.offerbook import book_firm, offer_book
@@ -41,6 +40,7 @@ from wellspent.portal.shelf.adapters import library_of
 from wellspent.portal.tendering import sealing
 from wellspent.portal.tendering.adapters import Content
 from wellspent.portal.tendering.models import Offer, Procurement, Stage, Submission, WayIn
+from wellspent.portal.tendering.offer_actions import free_key
 
 MOST_BYTES = 20 * 1024 * 1024
 """A returned workbook is far smaller; a larger file is refused by name."""
@@ -216,11 +216,7 @@ def _offer_of(row: Procurement, bidder: str, email: str, by: User) -> Offer:
     for offer in row.offers.all():
         if named(offer.bidder) == named(bidder):
             return offer
-    base, number = slugify(bidder)[:50].strip("-") or "bidder", 1
-    base = base if base[0].isalpha() else f"b-{base}"
-    while row.offers.filter(key=base if number == 1 else f"{base}-{number}").exists():
-        number += 1
-    key = base if number == 1 else f"{base}-{number}"
+    key = free_key(row, bidder)
     made = Offer.objects.create(procurement=row, key=key, bidder=bidder, email=email)
     recorded("offer-begun", made, row, by)
     return made

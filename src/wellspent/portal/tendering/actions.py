@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.models import Organisation, User
 from wellspent.portal.audit.actions import record
+from wellspent.portal.naming import stem, under_free
 from wellspent.portal.tendering import checks, notices, sealing
 from wellspent.portal.tendering.adapters import tender_bytes
 from wellspent.portal.tendering.models import (
@@ -55,18 +55,14 @@ def to_stage(row: Procurement, stage: Stage, *, by: User | None, reason: str = "
 @transaction.atomic
 def begin(*, by: User, organisation: Organisation, title: str, **facts: Any) -> Procurement:
     """Begin a procurement. `facts` are further fields of it."""
-    slug, number = slugify(title)[:70] or "procurement", 1
-    if not slug[0].isalpha():
+    slug = stem(title, "procurement")
+    if slug in RESERVED or not slug[0].isalpha():
         slug = f"p-{slug}"
-    slug = f"p-{slug}" if slug in RESERVED else slug
-    while Procurement.objects.filter(slug=slug if number == 1 else f"{slug}-{number}").exists():
-        number += 1
-    row = Procurement.objects.create(
-        organisation=organisation,
-        title=title,
-        slug=slug if number == 1 else f"{slug}-{number}",
-        policy=facts.pop("policy", organisation.policy),
-        **facts,
+    facts.setdefault("policy", organisation.policy)
+    row = under_free(
+        slug,
+        lambda name: Procurement.objects.filter(slug=name).exists(),
+        lambda name: Procurement.objects.create(organisation=organisation, title=title, slug=name, **facts),
     )
     StageChange.objects.create(procurement=row, stage=Stage.DRAFT, by=by)
     _recorded("procurement-begun", row, by)

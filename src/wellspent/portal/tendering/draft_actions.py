@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.db.models import Max
-from django.utils.text import slugify
 
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.models import Organisation, User
 from wellspent.portal.audit.actions import record
+from wellspent.portal.naming import free, stem
 from wellspent.portal.tendering import readings
 from wellspent.portal.tendering.actions import begin, refuse_unless_draft
 from wellspent.portal.tendering.models import (
@@ -63,13 +63,9 @@ def remove(*, by: User, part: Outcome | Engagement | Criterion | Clause | AskedM
 
 def free_key(procurement: Procurement, label: str) -> str:
     """An id for a criterion from its label, that no other criterion of the draft has."""
-    stem = slugify(label)[:50].strip("-") or "criterion"
-    stem = stem if stem[0].isalpha() else f"c-{stem}"
+    key = stem(label, "criterion", 50)
     taken = set(procurement.criteria.values_list("key", flat=True))
-    number = 1
-    while (key := stem if number == 1 else f"{stem}-{number}") in taken:
-        number += 1
-    return key
+    return free(key if key[0].isalpha() else f"c-{key}", taken.__contains__)
 
 
 @transaction.atomic

@@ -12,13 +12,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import slugify
 
 from wellspent.files.uploads import inspect, safe_name
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.models import Organisation, User
 from wellspent.portal.accounts.tokens import token_digest
 from wellspent.portal.audit.actions import record
+from wellspent.portal.naming import free, stem
 from wellspent.portal.tendering import sealing
 from wellspent.portal.tendering.adapters import ABOUT
 from wellspent.portal.tendering.models import (
@@ -84,9 +84,11 @@ def start(
 ) -> tuple[Offer, str]:
     """Begin an offer, and the secret of the link that leads back to it; only its digest is kept.
 
-    A supplier's offer, and one begun before with the same name and address, is found again.
+    A supplier's offer, and one begun before with the same name and address, is found again. The tender is held:
+    who presses twice begins once.
     """
-    refuse_late(procurement, timezone.now())
+    held = Procurement.objects.select_for_update(no_key=True).get(pk=procurement.pk)
+    refuse_late(held, timezone.now())
     mine = _begun(procurement, bidder, email, supplier)
     if mine is not None:
         return mine, "" if supplier is not None else (fresh_link(offer=mine) or "")
@@ -94,7 +96,7 @@ def start(
     offer = Offer.objects.create(
         procurement=procurement,
         supplier=supplier,
-        key=_key(procurement, bidder),
+        key=free_key(procurement, bidder),
         bidder=bidder,
         email=email.lower(),
         link_digest="" if supplier is not None else token_digest(token),
@@ -111,19 +113,16 @@ def _begun(procurement: Procurement, bidder: str, email: str, supplier: Organisa
     return offers.filter(supplier__isnull=True, email=email.lower(), bidder__iexact=bidder).first()
 
 
-def _key(procurement: Procurement, bidder: str) -> str:
-    """A name for the bid in the tender file that no other bid has."""
-    key = slugify(bidder)[:50].strip("-") or "bidder"
+def free_key(procurement: Procurement, bidder: str) -> str:
+    """A name for the bid in the tender file that no other bid has. The tender is held meanwhile."""
+    key = stem(bidder, "bidder", 50)
     key = key if key[0].isalpha() else f"b-{key}"
     taken = set(
         Offer.objects.filter(
             Q(procurement=procurement), Q(key=key) | Q(key__startswith=f"{key}-")
         ).values_list("key", flat=True)
     )
-    number = 1
-    while (found := key if number == 1 else f"{key}-{number}") in taken:
-        number += 1
-    return found
+    return free(key, taken.__contains__)
 
 
 @transaction.atomic
