@@ -124,6 +124,12 @@ class Procurement(models.Model):
         return self.title
 
     @property
+    def lot_name(self) -> str:
+        """What a lot is called among the lots of its tender; empty where the tender has none."""
+        named = f"Lot {self.lot.removeprefix('LOT-').lstrip('0') or self.lot}" if self.lot else ""
+        return f"{named}: {self.lot_title}" if named and self.lot_title else named
+
+    @property
     def draft(self) -> bool:
         """Whether its rules may still be changed."""
         return self.stage == Stage.DRAFT

@@ -19,13 +19,14 @@ def _send(subject: str, body: str, to: Iterable[str]) -> None:
 
 def deadline_extended(row: Procurement, extension: Extension, to: Iterable[str]) -> None:
     """Tell bidders of a later deadline and its reason."""
-    subject = _("Later deadline: {title}").format(title=row.title)
+    title = row.title if row.whole is None else row.whole.title
+    subject = _("Later deadline: {title}").format(title=title)
     body = _(
         "{buyer} has moved the deadline of “{title}” for every bidder.\n\n"
         "It was {was}.\nIt is now {becomes}.\n\nReason: {reason}\n\n"
         "An offer that you have submitted stands, and may be changed until then."
     ).format(
-        buyer=row.organisation, title=row.title, was=moment(extension.was),
+        buyer=row.organisation, title=title, was=moment(extension.was),
         becomes=moment(extension.becomes), reason=extension.reason,
     )  # fmt: skip
     _send(subject, body, to)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from wellspent.portal.accounts.models import Kind, User
 from wellspent.portal.accounts.standing import Standing
+from wellspent.portal.tendering import lot_queries
 from wellspent.portal.tendering.models import (
     AskedMeasure,
     Clarification,
@@ -104,8 +105,8 @@ def own_measure(procurement: Procurement, name: str) -> AskedMeasure | None:
 
 
 def own_question(procurement: Procurement, number: int) -> Clarification | None:
-    """A bidder's question about a procurement."""
-    return procurement.clarifications.filter(pk=number).first()
+    """A bidder's question about a procurement, or about another lot of its tender."""
+    return lot_queries.clarifications(procurement).filter(pk=number).first()
 
 
 def need_of(procurement: Procurement) -> Need | None:
@@ -176,5 +177,5 @@ def opened_offers(who: Standing, procurement: Procurement) -> QuerySet[Offer]:
 
 
 def answered(procurement: Procurement) -> QuerySet[Clarification]:
-    """Questions and their answers, as every bidder reads them."""
-    return procurement.clarifications.filter(answered__isnull=False).order_by("answered")
+    """Questions and their answers, as every bidder of the tender reads them, for whichever of its lots."""
+    return lot_queries.clarifications(procurement).filter(answered__isnull=False).order_by("answered")
