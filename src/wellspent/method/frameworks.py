@@ -7,12 +7,12 @@ established is None, and a tender that uses such an outcome cannot be published 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from wellspent.method.counting import Counting
 from wellspent.method.errors import Fault, Refused
-from wellspent.method.working import Source
+from wellspent.method.working import Adapted, Source
 
 AWAITING = "awaiting-official-text"
 """The status of an outcome whose official wording has not been established."""
@@ -20,7 +20,10 @@ AWAITING = "awaiting-official-text"
 
 @dataclass(frozen=True, slots=True)
 class FrameworkOutcome:
-    """One node of a framework: a theme, an outcome or a criterion under it."""
+    """One node of a framework: a theme, an outcome or a criterion under it.
+
+    `measures` are those that an organisation's own framework names as serving it.
+    """
 
     id: str
     label: str | None
@@ -30,6 +33,7 @@ class FrameworkOutcome:
     column: str = ""
     gloss: str = ""
     aliases: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -58,6 +62,7 @@ class Framework:
     follows: str = ""
     scope: str = ""
     status: str = "published"
+    adapted: Adapted | None = None
 
     def covers(self, commenced: date) -> bool:
         """Whether a procurement that commenced on that day may run under this edition."""
@@ -109,6 +114,7 @@ class Measure:
     proxies: tuple[str, ...] = ()
     additionality: str = ""
     note: str = ""
+    adapted: Adapted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,16 @@ class MeasureSet:
     def name(self) -> str:
         """The set and its edition as an offer names them."""
         return f"{self.id}@{self.edition}"
+
+
+def with_served(measure: Measure, frameworks: Sequence[Framework]) -> Measure:
+    """The measure with the outcomes of `frameworks` that name it beside those it names itself."""
+    serves = dict(measure.serves)
+    for framework in frameworks:
+        named = [one.id for one in framework.outcomes if measure.id in one.measures]
+        if named:
+            serves[framework.id] = tuple(dict.fromkeys((*serves.get(framework.id, ()), *named)))
+    return replace(measure, serves=serves)
 
 
 def refuse_awaiting(outcomes: Sequence[FrameworkOutcome]) -> None:

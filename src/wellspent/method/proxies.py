@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.prices import Price, PriceYear
-from wellspent.method.working import FromLibrary, Given, Source
+from wellspent.method.working import Adapted, FromLibrary, Given, Source
 
 STATUSES = ("published", "illustrative", "unverified", "withdrawn")
 """How sure a library value is; only published ones go without a warning."""
@@ -78,6 +78,7 @@ class Proxy:
     note: str = ""
     currency: str = "GBP"
     yearly: bool = False
+    adapted: Adapted | None = None
 
     def price(self, day: date, shelf: str, used: date | None = None) -> Price:
         """The price of one unit by the value in force on `day`.

@@ -33,6 +33,18 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Adapted:
+    """What an organisation's own entry was made from: the entry's id, its edition or set, and its source."""
+
+    id: str
+    source: Source
+    edition: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.id}{f', {self.edition}' if self.edition else ''} ({self.source})"
+
+
+@dataclass(frozen=True, slots=True)
 class Entered:
     """A number a person entered, and where: the file and the place in it, or the command line."""
 

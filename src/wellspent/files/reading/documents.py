@@ -59,20 +59,24 @@ def open_document(path: Path | str, table: str = "") -> Document:
     `Refused` where the file is missing, too large, of another kind, or not what its ending says.
     """
     path = Path(path)
-    name = str(path)
+    return _reader(str(path), table)(str(path), read_bytes(path), table)
+
+
+def document_of(name: str, content: bytes, table: str = "") -> Document:
+    """The same for a file that was handed in: its `name`, as a person called it, and its bytes."""
+    return _reader(name, table)(name, content, table)
+
+
+def _reader(name: str, table: str) -> Callable[[str, bytes, str], Document]:
     readers: dict[str, Callable[[str, bytes, str], Document]] = {".toml": _toml, ".json": _json}
     if table:
         readers |= {".csv": _csv, ".xlsx": _xlsx}
-    reader = readers.get(path.suffix.lower())
+    suffix = Path(name).suffix
+    reader = readers.get(suffix.lower())
     if reader is None:
-        raise Refused(
-            Fault(
-                f'"{path.suffix or path.name}" files are not read here',
-                f"Use {' or '.join(readers)}.",
-                file=name,
-            )
-        )
-    return reader(name, read_bytes(path), table)
+        rule = f'"{suffix or Path(name).name}" files are not read here'
+        raise Refused(Fault(rule, f"Use {' or '.join(readers)}.", file=name))
+    return reader
 
 
 def read_bytes(path: Path) -> bytes:

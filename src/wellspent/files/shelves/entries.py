@@ -34,7 +34,7 @@ from wellspent.method.frameworks import (
     UseRule,
 )  # fmt: skip
 from wellspent.method.proxies import STATUSES, DatedAmount, Proxy
-from wellspent.method.working import Source
+from wellspent.method.working import Adapted, Source
 
 Status = Annotated[str, one_of(*STATUSES)]
 Ledger = Annotated[str, one_of("fiscal", "economic", "social")]
@@ -53,6 +53,18 @@ class SourceSheet(Sheet):
     def source(self) -> Source:
         """The method's type."""
         return Source(self.title, self.publisher, self.year, self.licence, self.page, self.url)
+
+
+class AdaptedSheet(Sheet):
+    """What an entry of an organisation's own was made from."""
+
+    id: Id
+    edition: Text = ""
+    source: SourceSheet
+
+
+def _adapted(sheet: AdaptedSheet | None) -> Adapted | None:
+    return None if sheet is None else Adapted(sheet.id, sheet.source.source(), sheet.edition)
 
 
 class ValueSheet(Sheet):
@@ -96,6 +108,7 @@ class ProxySheet(Sheet):
     currency: Text = "GBP"
     yearly: Flag = False
     review_by: Day = Field(examples=["2027-11-30"])
+    adapted_from: AdaptedSheet | None = None
     source: SourceSheet
     value: tuple[ValueSheet, ...] = Field(min_length=1)
 
@@ -116,7 +129,7 @@ def proxy(sheet: ProxySheet) -> Proxy:
         id=sheet.id, label=sheet.label, unit=sheet.unit, ledger=sheet.ledger, place=sheet.place,
         source=sheet.source.source(), review_by=sheet.review_by, values=values, theme=sheet.theme,
         gains=sheet.gains, cashable=sheet.cashable, grade=sheet.grade, overlap=sheet.overlap, note=sheet.note,
-        currency=sheet.currency, yearly=sheet.yearly,
+        currency=sheet.currency, yearly=sheet.yearly, adapted=_adapted(sheet.adapted_from),
     )  # fmt: skip
 
 
@@ -178,6 +191,7 @@ class OutcomeSheet(Sheet):
     column: Annotated[str, one_of("social", "economic", "environmental")] = ""
     gloss: Text = ""
     aliases: Texts = ()
+    measures: Ids = ()
     status: Annotated[str, one_of("published", "unverified", "illustrative", AWAITING)]
 
     @model_validator(mode="after")
@@ -205,6 +219,7 @@ class FrameworkSheet(Sheet):
     applies_to: Day | None = None
     scope: Text = ""
     status: Status
+    adapted_from: AdaptedSheet | None = None
     source: SourceSheet
     outcome: tuple[OutcomeSheet, ...] = Field(min_length=1)
 
@@ -236,13 +251,14 @@ class FrameworkSheet(Sheet):
 def framework(sheet: FrameworkSheet) -> Framework:
     """A framework from its file."""
     outcomes = tuple(
-        FrameworkOutcome(o.id, o.label, o.status, o.code, o.parent, o.column, o.gloss, o.aliases)
+        FrameworkOutcome(o.id, o.label, o.status, o.code, o.parent, o.column, o.gloss, o.aliases, o.measures)
         for o in sheet.outcome
     )
     return Framework(
         id=sheet.id, edition=sheet.edition, label=sheet.label, lineage=sheet.lineage, source=sheet.source.source(),
         outcomes=outcomes, issued=sheet.issued, usable_from=sheet.usable_from, applies_from=sheet.applies_from,
         applies_to=sheet.applies_to, follows=sheet.follows, scope=sheet.scope, status=sheet.status,
+        adapted=_adapted(sheet.adapted_from),
     )  # fmt: skip
 
 
@@ -282,6 +298,7 @@ class MeasureSheet(Sheet):
     proxies: Ids = ()
     additionality: Id = ""
     note: Text = ""
+    adapted_from: AdaptedSheet | None = None
     counting: CountingSheet
     use_rule: UseRuleSheet
     serves: dict[Id, Ids]
@@ -296,6 +313,7 @@ def measure(sheet: MeasureSheet) -> Measure:
         evidence=sheet.evidence, gains=sheet.gains, direction=sheet.direction, criterion_use=sheet.criterion_use,
         use_rule=UseRule(u.text, u.since, u.source.source(), u.status), serves=sheet.serves, overlap=sheet.overlap,
         proxies=sheet.proxies, additionality=sheet.additionality, note=sheet.note,
+        adapted=_adapted(sheet.adapted_from),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from wellspent.method.legality import Check
 from wellspent.method.phrases import ready
 from wellspent.method.policy import Policy
 from wellspent.method.proxies import Proxy
-from wellspent.method.shelves import Library
+from wellspent.method.shelves import Library, Shelf
 from wellspent.method.working import Source
 
 
@@ -41,6 +41,7 @@ class _Looker:
     library: Library
     origin: Origin
     shared: bool
+    sparing: bool = False
 
     def known(self, kind: str, id: str, *key: str | int) -> Iterator[Fault]:
         """A fault where nothing of that kind is called so."""
@@ -62,6 +63,11 @@ class _Looker:
             mend = "Take it out; whoever holds a licence loads their own with `wellspent library import`."
             yield self.origin.fault(at, f'"{label}" does not allow passing this on', mend)
 
+    def adapted(self, entry: Any) -> Iterator[Fault]:
+        """The same of what an entry was made from."""
+        if entry.adapted is not None:
+            yield from self.licence(entry.adapted.source, "adapted_from")
+
 
 def references(library: Library, origins: Origins, shared: Sequence[str] = ()) -> Iterator[Fault]:
     """Every name in the library that leads nowhere, at the line it stands on.
@@ -70,14 +76,25 @@ def references(library: Library, origins: Origins, shared: Sequence[str] = ()) -
     shelf is held to the frameworks of its own and of those behind it.
     """
     for place, shelf in enumerate(library.shelves):
-        behind = Library(library.shelves[: place + 1])
-        frameworks = _outcomes(behind)
-        for kind, entries in shelf.entries.items():
-            for key, entry in entries.items():
-                origin = origins[shelf.name, kind, key]
-                looker = _Looker(behind, origin, shelf.name in shared)
-                yield from _of_entry(looker, kind, entry, frameworks)
+        yield from of_shelf(
+            Library(library.shelves[: place + 1]), shelf, origins, shared=shelf.name in shared
+        )
     yield from _outcome_twins(library, origins)
+
+
+def of_shelf(
+    behind: Library, shelf: Shelf, origins: Origins, *, shared: bool = False, sparing: bool = False
+) -> Iterator[Fault]:
+    """The same for one shelf, the last of `behind`.
+
+    With `sparing` a measure may be silent on a framework, and then serves no outcome of it: a shelf that many
+    hands fill must not fail whenever a framework is added.
+    """
+    frameworks = _outcomes(behind)
+    for kind, entries in shelf.entries.items():
+        for key, entry in entries.items():
+            looker = _Looker(behind, origins[shelf.name, kind, key], shared, sparing)
+            yield from _of_entry(looker, kind, entry, frameworks)
 
 
 def _of_entry(looker: _Looker, kind: str, entry: Any, frameworks: Mapping[str, set[str]]) -> Iterator[Fault]:
@@ -85,8 +102,13 @@ def _of_entry(looker: _Looker, kind: str, entry: Any, frameworks: Mapping[str, s
         case "proxy":
             yield from looker.known("unit", entry.unit, "unit")
             yield from looker.licence(entry.source)
+            yield from looker.adapted(entry)
         case "framework":
             yield from looker.licence(entry.source)
+            yield from looker.adapted(entry)
+            for place, outcome in enumerate(entry.outcomes):
+                for n, name in enumerate(outcome.measures):
+                    yield from looker.known("measure", name, "outcome", place, "measures", n)
             if entry.follows and entry.follows not in frameworks:
                 fault = unknown_name("framework", entry.follows, sorted(frameworks))
                 yield looker.unknown(fault, "follows")
@@ -105,6 +127,7 @@ def _of_measure(looker: _Looker, measure: Measure) -> Iterator[Fault]:
     library = looker.library
     yield from looker.known("unit", measure.unit, "unit")
     yield from looker.licence(measure.use_rule.source, "use_rule")
+    yield from looker.adapted(measure)
     if measure.additionality:
         known = [found.entry.id for found in library.all("parameter") if found.entry.kind == "additionality"]
         if measure.additionality not in known:
@@ -126,7 +149,7 @@ def _of_measure(looker: _Looker, measure: Measure) -> Iterator[Fault]:
 
 
 def _of_serves(looker: _Looker, measure: Measure, frameworks: Mapping[str, set[str]]) -> Iterator[Fault]:
-    for name in sorted(set(frameworks) - set(measure.serves)):
+    for name in () if looker.sparing else sorted(set(frameworks) - set(measure.serves)):
         rule = f'it does not say which outcomes of "{name}" it serves'
         yield looker.origin.fault(("serves",), rule, f"Add {name} = [] under [serves] if none.")
     for name, outcomes in measure.serves.items():

@@ -12,12 +12,15 @@ import tomlkit
 
 from wellspent.files.reading.cells import read_sheet
 from wellspent.files.reading.documents import Document, open_document, read_bytes
+from wellspent.files.reading.places import KeyPath
 from wellspent.files.shelves import entries
 from wellspent.files.shelves.library import open_library, open_shelves
 from wellspent.files.shelves.references import Origin, Origins, references
 from wellspent.files.shelves.settings import user_folder
 from wellspent.method.errors import Fault, Faults, Refused, unknown_name
 from wellspent.method.numbers import spell
+from wellspent.method.parameters import IndexTable
+from wellspent.method.prices import PriceYear
 from wellspent.method.proxies import Proxy
 from wellspent.method.shelves import Library, Shelf
 from wellspent.method.working import Source
@@ -58,6 +61,8 @@ def put_on_shelf(
     codes = {kind: _codes(library, kind) for kind in ("unit", "licence")}
     alone = Library((Shelf("codes", codes), Shelf(shelf, {"proxy": loaded})))
     faults.extend(references(alone, {**_nowhere(document, codes), **places}))
+    for id, proxy in loaded.items():
+        faults.extend(unreached(library, proxy, places[shelf, "proxy", id]))
     faults.raise_if_any()
     _copy(read_bytes(path), target)
     return len(loaded), target
@@ -88,6 +93,31 @@ def _nowhere(document: Document, codes: dict[str, dict[str, Any]]) -> Origins:
     return {("codes", kind, id): Origin(document) for kind, found in codes.items() for id in found}
 
 
+def unreached(library: Library, proxy: Proxy, origin: Origin) -> Iterator[Fault]:
+    """A fault for every amount in prices of a year that no deflator of the library reaches: no offer could be valued."""
+    tables = [
+        version.content
+        for held in library.all("parameter")
+        if held.entry.kind == "deflator"
+        for version in held.entry.versions
+    ]
+    for place, value in enumerate(proxy.values):
+        if value.year is None or any(_reaches(table, value.year) for table in tables):
+            continue
+        key: KeyPath = ("price_year",) if origin.at else ("value", place, "price_year")
+        rule = f"no deflator reaches prices of {value.year}, so no offer could be valued by it"
+        last = max((max(table.index) for table in tables if not table.financial), default=None)
+        mend = f"Give the value in prices of {last} or an earlier year." if last else "Load a deflator first."
+        yield origin.fault(key, rule, mend)
+
+
+def _reaches(table: IndexTable, year: PriceYear) -> bool:
+    """Whether a price index has the numbers that bring prices of `year` to another year."""
+    if table.financial:
+        return year.financial and year.first in table.index
+    return all(one in table.index for one in (year.first, year.first + int(year.financial)))
+
+
 def _copy(content: bytes, target: Path) -> None:
     """Write beside the target and move there, so that the shelf never holds half a file."""
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
@@ -115,7 +145,7 @@ def export_entry(id: str) -> str:
             _may_be_passed_on(library, found.entry, id)
             origin = origins[found.shelf, kind, keys[-1]]
             if origin.at:
-                return _toml(found.entry)
+                return entry_text(found.entry)
             return read_bytes(Path(origin.document.name)).decode("utf-8-sig")
     every = sorted({key for kind in EXPORTED for key in library.ids(kind)})
     raise Refused(unknown_name("entry", id, every))
@@ -136,11 +166,13 @@ def sources_of(entry: Any) -> Iterator[Source]:
         yield entry.source
     if hasattr(entry, "use_rule"):
         yield entry.use_rule.source
+    if getattr(entry, "adapted", None) is not None:
+        yield entry.adapted.source
     for part in (*getattr(entry, "rules", ()), *getattr(entry, "terms", ())):
         yield part.source
 
 
-def _toml(proxy: Proxy) -> str:
+def entry_text(proxy: Proxy) -> str:
     """A proxy of a table as a library file of its own."""
     document = tomlkit.document()
     for key in ("id", "label", "theme", "unit", "ledger", "place", "grade", "overlap", "note"):
