@@ -20,18 +20,25 @@ from wellspent.method.standing import juries, standing
 from wellspent.method.weighting import weighting_notices
 
 
-def tested(
-    report: Report,
+def tested(report: Report, read: TenderFile, draws: int, seed: int, name: str, told: Told = nobody) -> Report:
+    """The report with what would change the winner of each lot; `told` hears how far that has come.
+
+    Raises `Refused`, naming the file, for more bids than can be tried.
+    """
+    return with_stability(report, tests_of(read, draws, seed, name, told))
+
+
+def tests_of(
     read: TenderFile,
     draws: int,
     seed: int,
     name: str,
     told: Told = nobody,
     courses: Mapping[str, Course] | None = None,
-) -> Report:
-    """The report with what would change the winner of each lot; `told` hears how far that has come.
+) -> list[Tested]:
+    """What would change the winner of each lot. `courses` are, by lot, the trials that were made before.
 
-    `courses` are, by lot, the trials that were made before. Raises `Refused`, naming the file, for more bids than can be tried.
+    Raises `Refused`, naming the file, for more bids than can be tried.
     """
     from wellspent.method.numeric.smaa import acceptability  # NumPy, only where draws are asked for
 
@@ -44,7 +51,7 @@ def tested(
         free = standing(lot)
         chances = acceptability(free, juries(lot, free), draws, seed)
         tests.append(Tested(lot, found, chances, own_scores(lot), read.currency))
-    return with_stability(report, tests)
+    return tests
 
 
 def evaluated(read: TenderFile, library: Library, name: str) -> Report:

@@ -34,6 +34,9 @@ WINS = {
 }
 """How each method finds the winner, in a sentence."""
 
+RANKING, OFFERED = "Ranking", "What was offered"
+"""The titles of two tables; a lot's ends with the lot."""
+
 IN_MONEY = ("price-per-point", "award-on-value")
 """Methods whose total is an amount of money."""
 
@@ -175,7 +178,7 @@ def _charts(result: Result, currency: str) -> list[Chart]:
 
 
 def _ranking_title(result: Result) -> str:
-    return f"Ranking, lot {result.tender.lot}" if result.tender.lot else "Ranking"
+    return f"{RANKING}, lot {result.tender.lot}" if result.tender.lot else RANKING
 
 
 def _ranking(result: Result, currency: str) -> Table:
@@ -220,7 +223,7 @@ def _offered(result: Result, currency: str) -> Table:
         )
         for criterion in result.tender.criteria
     ]
-    return table("What was offered", heads, rows if result.bids else [])
+    return table(OFFERED, heads, rows if result.bids else [])
 
 
 def _shown(criterion: Criterion, answer: Answer, currency: str) -> Cell:

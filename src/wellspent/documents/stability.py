@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -138,6 +138,40 @@ def _would_change(tested: Tested) -> list[str]:
     if nearest_flip(tested.found.flips) is not None:
         said.append(f"{lot}The smallest change of a weight that changes the winner is {_nearest(tested)}")
     return said
+
+
+def findings(tests: Sequence[Tested]) -> list[str]:
+    """Everything found that puts the choice in doubt, the gravest first: a sentence each, none where all stands."""
+    said = []
+    for tested in tests:
+        lot = f"Lot {tested.tender.lot}: " if tested.tender.lot else ""
+        said += [f"{lot}{sentence}" for sentence in _doubts(tested)]
+    return said
+
+
+def _doubts(tested: Tested) -> Iterator[str]:
+    found = tested.found
+    if len(tested.chances.ranks) < 2:
+        return
+    if found.reversals:
+        yield f"A bid that cannot win decides who does: {_reversal(tested)}."
+    people = {left.name: left.name for left in found.evaluators}
+    if any(left.winner_becomes != found.winner for left in found.evaluators):
+        yield f"One evaluator decides who is first. {_without(tested, found.evaluators, people)}"
+    if found.moderation is not None and found.moderation != found.winner:
+        yield f"By the evaluators' own scores, before the panel agreed, the first was {tested.group(found.moderation)}."
+    if nearest_flip(found.flips) is not None:
+        yield f"The smallest change of a weight that changes the winner is {_nearest(tested)}"
+    if any(left.winner_becomes != found.winner for left in found.criteria):
+        quoted = {id: f'"{shown}"' for id, shown in tested.shown.items()}
+        yield f"If a criterion were left out: {_without(tested, found.criteria, quoted)}"
+    firsts = {bid: own[0] for bid, own in tested.chances.ranks.items()}
+    if (likely := max(firsts, key=lambda bid: firsts[bid])) not in found.winner:
+        yield f"The weights decide: over all that are possible, {tested.names[likely]} is first more often. {_chances(tested)}"
+    if any(
+        agreement_figures(own, spread=False)["verdict"] == "recalibrate" for own in tested.ratings.values()
+    ):
+        yield f"The evaluators' own scores lie far apart. {_agreed(tested)}"
 
 
 def _tables(tested: Tested) -> list[Table]:

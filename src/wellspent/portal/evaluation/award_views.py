@@ -1,4 +1,4 @@
-"""From the result to the award, and what leaves after it."""
+"""The award, and what leaves after it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wellspent.awarding.award import tested
-from wellspent.documents.report import Report
-from wellspent.documents.tables import to_csv
 from wellspent.method.errors import Refused
 from wellspent.portal.evaluation import adapters, award_actions, letters, queries, rules
 from wellspent.portal.evaluation.access import Desk, desk, typed
@@ -21,10 +18,6 @@ from wellspent.portal.evaluation.forms import Notice, Reason
 from wellspent.portal.evaluation.models import Award
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals
-from wellspent.portal.ui.reports import shown
-
-DRAWS = 100_000
-"""Draws of weights: as many as the command makes, so that the page says what it says."""
 
 
 def seeing(request: HttpRequest, slug: str) -> Desk:
@@ -40,51 +33,6 @@ def attached(content: bytes, name: str, kind: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _tested(at: Desk, made: Award | None) -> Report:
-    """The result with what would change it: as it stands today, or as it was sealed once it is awarded."""
-    if made is not None:
-        again = letters.again(made)
-        return tested(again.report, again.tender, DRAWS, 1, adapters.THE_TENDER)
-    award_actions.refuse_unready(at.row)
-    found = award_actions.result_of(at.row, timezone.localdate())
-    return tested(found.report, found.read, DRAWS, 1, adapters.THE_TENDER)
-
-
-@login_required
-def result(request: HttpRequest, slug: str) -> HttpResponse:
-    """The ranking with its working, what to know before relying on it, and what would change it."""
-    at = seeing(request, slug)
-    report, errors = None, []
-    made = queries.award(at.who, at.row)
-    try:
-        report = shown(_tested(at, made))
-    except Refused as refused:
-        errors = refusals(refused)
-    out = [one for one in queries.offers(at.who, at.row) if one.disregarded]
-    return page(
-        request, "evaluation/result.html", _("Result"), row=at.row, report=report, errors=errors, out=out,
-        made=made, may=rules.may_award(at.who, at.row), back=reverse("evaluation", args=[slug]),
-    )  # fmt: skip
-
-
-@login_required
-def social_value(request: HttpRequest, slug: str) -> HttpResponse:
-    """The points of social value alone, as a table to load into the buyer's own system."""
-    at = seeing(request, slug)
-    try:
-        award_actions.refuse_unready(at.row)
-        whole, offers = award_actions.content_of(at.row, at.row.decided or timezone.localdate())
-        found = adapters.alone(at.row, whole, offers)
-    except Refused as refused:
-        back = reverse("evaluation", args=[slug])
-        return page(
-            request, "evaluation/stopped.html", _("Social value alone"), errors=refusals(refused), back=back
-        )
-    return attached(
-        to_csv(found.report).encode("utf-8-sig"), f"{at.row.slug}-social-value.csv", "text/csv; charset=utf-8"
-    )
 
 
 @login_required

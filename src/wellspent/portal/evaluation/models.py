@@ -187,3 +187,19 @@ class SentSummary(models.Model):
     pdf = models.BinaryField()
     digest = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)
+
+
+class Trials(models.Model):
+    """How far the changes of a result have been tried (`method.reversals`): by lot, as plain data.
+
+    Nothing here was said by a person: it can be thrown away and tried again. `digest` is of all the numbers that
+    the trials go by, so that it holds for exactly the result that it was made of.
+    """
+
+    procurement = models.ForeignKey(Procurement, on_delete=models.CASCADE, related_name="trials")
+    digest = models.CharField(max_length=64)
+    courses = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["procurement", "digest"], name="trials_once"),)

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from wellspent.portal.evaluation import award_views, moderation_views, question_views, scoring_views, views
+from wellspent.portal.evaluation import (
+    award_views,
+    moderation_views,
+    question_views,
+    result_views,
+    scoring_views,
+    views,
+)
 
 urlpatterns = [
     path("<slug:slug>/evaluation", views.evaluation, name="evaluation"),
@@ -27,8 +34,10 @@ urlpatterns = [
     path("<slug:slug>/moderation/agreement", moderation_views.agreement, name="agreement"),
     path("<slug:slug>/moderation/sign", moderation_views.sign, name="sign-scores"),
     path("<slug:slug>/moderation/<slug:criterion>/<slug:offer>", moderation_views.moderate, name="moderate"),
-    path("<slug:slug>/result", award_views.result, name="result"),
-    path("<slug:slug>/result/social-value.csv", award_views.social_value, name="social-value-alone"),
+    path("<slug:slug>/result", result_views.result, name="result"),
+    path("<slug:slug>/result/trials", result_views.trials, name="trials"),
+    path("<slug:slug>/result/result.xlsx", result_views.workbook, name="result-workbook"),
+    path("<slug:slug>/result/social-value.csv", result_views.social_value, name="social-value-alone"),
     path("<slug:slug>/implausible", question_views.implausible, name="implausible"),
     path("<slug:slug>/implausible/<int:number>", question_views.implausible_offer, name="implausible-offer"),
     path("<slug:slug>/award", award_views.award, name="award"),
