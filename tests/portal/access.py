@@ -23,6 +23,11 @@ from wellspent.portal.evaluation.models import Decision, ImplausibleOffer
 from wellspent.portal.tendering.models import Offer, Procurement, Stage
 
 Args = Mapping[str, Any]
+NAMES = {
+    "library-entry": "wellby", "api:entry": "wellby", "help-guide": "site-preparing", "help-method": "scoring",
+    "help-page": "formats", "help-picture": "site-result.png",
+}  # fmt: skip
+"""What an address names that every visitor may name."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ class Scene:
             "key": quality.key if quality else "price",
             "criterion": quality.key if quality else "price",
             "measure": asked.measure if asked else "trees-planted",
-            "name": {"library-entry": "wellby", "api:entry": "wellby"}.get(
+            "name": NAMES.get(
                 address.name,
                 "tender-pack.docx" if "pack" in address.name else asked.measure if asked else "x",
             ),

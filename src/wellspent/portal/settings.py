@@ -155,7 +155,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
             HERE / app / "templates"
-            for app in ("ui", "accounts", "tendering", "evaluation", "shelf", "audit", "api")
+            for app in ("ui", "accounts", "tendering", "evaluation", "shelf", "audit", "api", "help")
         ],
         "APP_DIRS": False,
         "OPTIONS": {

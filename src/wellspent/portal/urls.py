@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("wellspent.portal.audit.urls")),
     path("", include("wellspent.portal.api.urls")),
     path("library/", include("wellspent.portal.shelf.urls")),
+    path("help/", include("wellspent.portal.help.urls")),
 ]
 
 handler400 = "wellspent.portal.ui.errors.bad_request"

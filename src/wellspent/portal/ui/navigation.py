@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.accounts.standing import NOBODY
 from wellspent.portal.audit.rules import may_read_history
+from wellspent.portal.help import presenters as help_pages
 from wellspent.portal.ui.middleware import speaks_welsh
 
 ROOMS = {"buy": "Buy", "library": "Library"}
@@ -38,5 +39,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "rooms": rooms if asking.user else [],
         "home": reverse("home"),
         "language": (get_language() or "en")[:2],
+        "help": help_pages.beside(request),
+        "methods": help_pages.methods(request),
         "languages": settings.LANGUAGES if speaks_welsh(request) else [],
     }

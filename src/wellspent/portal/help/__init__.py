@@ -1,0 +1,1 @@
+"""Help: the docs' own Markdown, as pages and beside each step."""
