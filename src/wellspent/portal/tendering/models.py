@@ -48,7 +48,8 @@ class WayIn(models.TextChoices):
 
 
 class Procurement(models.Model):
-    """Something a buyer wants to buy. `tender_file` holds the frozen rules, once published.
+    """Something a buyer wants to buy. `tender_file` holds the frozen rules, once published; `kept_shelf` names what
+    the buyer's own shelf held that day.
 
     A lot of a larger tender is a procurement of its own: `whole` is that tender, `lot` the id by which notices and
     files name this part of it, `lot_title` what it is called, `lot_place` its place among them.
@@ -90,6 +91,7 @@ class Procurement(models.Model):
     stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.DRAFT)
     tender_file = models.TextField(blank=True)
     tender_digest = models.CharField(max_length=64, blank=True)
+    kept_shelf = models.CharField(max_length=64, blank=True)
     published = models.DateTimeField(null=True)
     decided = models.DateField(null=True)
     sealing_key = models.BinaryField(null=True)
