@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,12 @@ from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.models import Organisation, User
 from wellspent.portal.audit.actions import record
 from wellspent.portal.naming import stem, under_free
-from wellspent.portal.tendering import checks, notices, sealing
+from wellspent.portal.tendering import lot_checks, lot_queries, notices, sealing
 from wellspent.portal.tendering.adapters import tender_bytes
 from wellspent.portal.tendering.models import (
     Clarification,
     Extension,
+    Offer,
     OpeningConsent,
     Procurement,
     Stage,
@@ -84,18 +86,26 @@ def change(*, by: User, procurement: Procurement, **facts: Any) -> None:
 def publish(*, by: User, procurement: Procurement) -> None:
     """Freeze the rules into the canonical tender file and open the procurement for offers.
 
-    Raises `Refused` with everything that still stands in the way.
+    The lots of a tender are published by one act: either all of them or none. Raises `Refused` with everything
+    that still stands in the way, of whichever lot.
     """
-    row = Procurement.objects.select_for_update().get(pk=procurement.pk)
-    refuse_unless_draft(row)
-    checks.refuse_unready(row)
+    rows = lot_queries.held(procurement)
+    for row in rows:
+        refuse_unless_draft(row)
+    lot_checks.refuse_unready(rows)
+    at = timezone.now()
+    for row in rows:
+        _freeze(row, by, at)
+    procurement.refresh_from_db()
+
+
+def _freeze(row: Procurement, by: User, at: datetime) -> None:
     content = tender_bytes(row)
     row.tender_file = content.decode()
     row.tender_digest = hashlib.sha256(content).hexdigest()
     row.sealing_key = sealing.new_key()
-    row.published = timezone.now()
+    row.published = at
     to_stage(row, Stage.OPEN, by=by)
-    procurement.refresh_from_db()
 
 
 @transaction.atomic
@@ -153,7 +163,7 @@ def answer_question(*, by: User, clarification: Clarification, answer: str) -> N
     clarification.answered_by = by
     clarification.save(update_fields=["answer", "answered", "answered_by"])
     _recorded("question-answered", tender, by)
-    told = sorted({offer.email for offer in tender.offers.filter(withdrawn__isnull=True)})
+    told = _bidders(lot_queries.together(tender), withdrawn__isnull=True)
     transaction.on_commit(lambda: notices.question_answered(clarification, told))
 
 
@@ -161,9 +171,11 @@ def answer_question(*, by: User, clarification: Clarification, answer: str) -> N
 def extend(*, by: User, procurement: Procurement, deadline: datetime, reason: str) -> Extension:
     """Move the deadline to later, for every bidder alike, and tell those who began an offer.
 
-    Raises `Refused` once it has passed, and for a deadline that is not later.
+    All lots of a tender have one deadline: it moves for all that are open. Raises `Refused` once it has passed, and
+    for a deadline that is not later.
     """
-    row = Procurement.objects.select_for_update().get(pk=procurement.pk)
+    rows = lot_queries.held(procurement)
+    row = next(each for each in rows if each.pk == procurement.pk)
     was = row.deadline
     if row.stage != Stage.OPEN or was is None or row.past():
         raise Refused(
@@ -171,14 +183,26 @@ def extend(*, by: User, procurement: Procurement, deadline: datetime, reason: st
         )
     if deadline <= was:
         raise Refused(Fault("the new deadline is not later than the one now", "Choose a later day or time."))
-    made = Extension.objects.create(procurement=row, was=was, becomes=deadline, reason=reason, by=by)
-    row.deadline = deadline
-    row.save()
-    _recorded("deadline-extended", row, by)
-    told = sorted({offer.email for offer in row.offers.all()})
+    moved = [each for each in rows if each.stage == Stage.OPEN and each.deadline == was]
+    for each in moved:
+        _extend(each, deadline, reason, by)
+    made = row.extensions.latest("id")
+    told = _bidders(moved)
     transaction.on_commit(lambda: notices.deadline_extended(row, made, told))
     procurement.refresh_from_db()
     return made
+
+
+def _extend(row: Procurement, deadline: datetime, reason: str, by: User) -> None:
+    Extension.objects.create(procurement=row, was=row.deadline, becomes=deadline, reason=reason, by=by)
+    row.deadline = deadline
+    row.save()
+    _recorded("deadline-extended", row, by)
+
+
+def _bidders(rows: Iterable[Procurement], **only: Any) -> list[str]:
+    """The addresses of those who began an offer for any of them, each once."""
+    return sorted({offer.email for offer in Offer.objects.filter(procurement__in=list(rows), **only)})
 
 
 @transaction.atomic
