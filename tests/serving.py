@@ -57,7 +57,7 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "tests.served",
             "WELLSPENT_DATA_DIR": str(self.folder),
             "WELLSPENT_SECRET_KEY": "only-for-tests",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src"))),
             "WELLSPENT_DATABASE_URL": self.database or f"sqlite:///{self.folder}/site.sqlite3",
         }
         return os.environ | own
@@ -65,7 +65,7 @@ class Site:
     def run(self, *words: str) -> Any:
         """One of this module's commands in a process of its own, and the JSON that it prints."""
         command = [sys.executable, "-m", "tests.serving", *words]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment(), check=True, capture_output=True)
+        done = subprocess.run(command, cwd=ROOT, env=self.environment(), check=True, stdout=subprocess.PIPE)
         return json.loads(done.stdout)
 
     def seed(self, many: int) -> list[Bidder]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
@@ -22,39 +25,58 @@ def subject_of(row: models.Model) -> str:
     return f"{row._meta.model_name}:{row.pk}"
 
 
-def record(
-    kind: str,
-    subject: models.Model,
-    *,
-    by: User | None,
-    organisation: int | None = None,
-    procurement: int | None = None,
-    digest: str = "",
-    actor: str = "",
-) -> Event:
-    """Append an event about `subject`; `actor` names who did it where no account did ("link:12").
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something to be told of `subject`; `actor` names who did it where no account did ("link:12")."""
 
-    Must be called inside the transaction that does what it tells of, so that neither stands without the
+    kind: str
+    subject: models.Model
+    by: User | None
+    organisation: int | None = None
+    procurement: int | None = None
+    digest: str = ""
+    actor: str = ""
+
+    def event(self, number: int, at: datetime, previous: str) -> Event:
+        """It as the event of that number, after the event of that hash."""
+        made = Event(
+            number=number,
+            at=at,
+            actor=self.actor or (SYSTEM if self.by is None else f"user:{self.by.pk}"),
+            organisation=self.organisation,
+            kind=self.kind,
+            subject=subject_of(self.subject),
+            procurement=self.procurement,
+            digest=self.digest,
+            previous=previous,
+        )
+        made.hash = hash_of(made)
+        return made
+
+
+def record(kind: str, subject: models.Model, *, by: User | None, **told: Any) -> Event:
+    """Append an event about `subject`: see `Happened` and `record_all`."""
+    return record_all([Happened(kind, subject, by=by, **told)])[0]
+
+
+def record_all(happened: Sequence[Happened]) -> list[Event]:
+    """Append events in their order, in one go.
+
+    Must be called inside the transaction that does what they tell of, so that neither stands without the
     other. Raises `RuntimeError` outside one.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an event is recorded inside the transaction that it tells of")
     head, _ = Head.objects.select_for_update().get_or_create(id=1)
-    event = Event(
-        number=head.number + 1,
-        at=timezone.now(),
-        actor=actor or (SYSTEM if by is None else f"user:{by.pk}"),
-        organisation=organisation,
-        kind=kind,
-        subject=subject_of(subject),
-        procurement=procurement,
-        digest=digest,
-        previous=head.hash,
-    )
-    event.hash = hash_of(event)
-    event.save(force_insert=True)
-    Head.objects.filter(id=1).update(number=event.number, hash=event.hash)
-    return event
+    number, last, at = head.number, head.hash, timezone.now()
+    events = []
+    for one in happened:
+        number += 1
+        events.append(one.event(number, at, last))
+        last = events[-1].hash
+    Event.objects.bulk_create(events)
+    Head.objects.filter(id=1).update(number=number, hash=last)
+    return events
 
 
 def facts(event: Event) -> dict[str, Any]:

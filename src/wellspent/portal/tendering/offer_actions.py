@@ -17,7 +17,7 @@ from wellspent.files.uploads import inspect, safe_name
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.models import Organisation, User
 from wellspent.portal.accounts.tokens import token_digest
-from wellspent.portal.audit.actions import record
+from wellspent.portal.audit.actions import Happened, record_all
 from wellspent.portal.naming import free, stem
 from wellspent.portal.tendering import sealing
 from wellspent.portal.tendering.adapters import ABOUT
@@ -56,21 +56,22 @@ def refuse_late(procurement: Procurement, at: datetime) -> None:
         raise Refused(Fault(rule, "An offer submitted in time stands as it was."))
 
 
-def _actor(by: User | None, offer: Offer) -> str:
-    return "" if by is not None else f"link:{offer.pk}"
-
-
-def recorded(kind: str, offer: Offer, by: User | None, digest: str = "") -> tuple[int, str]:
-    event = record(
+def happened(kind: str, offer: Offer, by: User | None, digest: str = "") -> Happened:
+    """What the chain is told of an offer: by whom, or by its link."""
+    return Happened(
         kind,
         offer,
         by=by,
         organisation=offer.supplier_id,
         procurement=offer.procurement_id,
         digest=digest,
-        actor=_actor(by, offer),
+        actor="" if by is not None else f"link:{offer.pk}",
     )
-    return event.number, event.hash
+
+
+def recorded(kind: str, offer: Offer, by: User | None, digest: str = "") -> None:
+    """Append it to the chain."""
+    record_all([happened(kind, offer, by, digest)])
 
 
 @transaction.atomic
@@ -265,10 +266,10 @@ def detach(*, by: User | None, file: OfferFile) -> None:
 
 
 def submit(*, by: User | None, offer: Offer, receipt: str, at: datetime | None = None) -> Submission:
-    """Seal the draft as the offer that stands, and give its receipt: see `offer_submitting.submit`."""
-    from wellspent.portal.tendering.offer_submitting import submit as sealed
+    """Seal the draft as the offer that stands, and give its receipt: see `offer_submit_actions.submit`."""
+    from wellspent.portal.tendering.offer_submit_actions import submit as sealed
 
-    return sealed(by=by, offers=Offer.objects.filter(pk=offer.pk), receipt=receipt, at=at)
+    return sealed(by=by, offer=offer.pk, receipt=receipt, at=at)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from wellspent.portal.accounts.models import Role
 from wellspent.portal.accounts.standing import Standing
 from wellspent.portal.audit.chain import hash_of
 from wellspent.portal.audit.models import Event
-from wellspent.portal.tendering import sealing
+from wellspent.portal.tendering import rules, sealing
 from wellspent.portal.tendering.models import (
     Clarification,
     Extension,
@@ -33,11 +33,11 @@ def _mine(who: Standing, held: Collection[int]) -> Q:
     return mine
 
 
-def own(who: Standing, held: Collection[int], number: int) -> QuerySet[Offer]:
-    """One of somebody's offers to be asked for once, with its lock; without asking, none for a stranger."""
-    if number not in held and not who.supplies:
-        return Offer.objects.none()
-    return Offer.objects.filter(_mine(who, held), pk=number)
+def is_mine(who: Standing, held: Collection[int], row: Offer) -> bool:
+    """Whether an offer in the hand is one of somebody's: what `_mine` asks the database, of one row."""
+    if row.supplier_id is None:
+        return row.pk in held
+    return rules.theirs(who, row) and who.supplies and who.holds(Role.SUPPLIER)
 
 
 def offers(who: Standing, held: Collection[int]) -> QuerySet[Offer]:

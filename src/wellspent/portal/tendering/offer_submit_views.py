@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from functools import partial
 
 from django.core.mail import send_mail
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +15,14 @@ from django.views.decorators.http import require_POST
 
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
-from wellspent.portal.tendering import offer_actions, offer_presenters, offer_queries, offer_values, rules
-from wellspent.portal.tendering import offer_submitting as submitting
+from wellspent.portal.tendering import (
+    offer_actions,
+    offer_presenters,
+    offer_queries,
+    offer_submit_actions,
+    offer_values,
+    rules,
+)
 from wellspent.portal.tendering.models import Offer, Submission
 from wellspent.portal.tendering.offer_access import acting, bidders, found, held
 from wellspent.portal.tendering.offer_checks import lacks
@@ -54,11 +61,10 @@ def submit(request: HttpRequest, offer: int) -> HttpResponse:
     The offer is read once, under its lock: on the last day this page is asked for by everybody at once.
     """
     arrived = timezone.now()
-    asking = who(request)
-    mine = offer_queries.own(asking, held(request), offer)
+    asking, mine = who(request), partial(offer_queries.is_mine, who(request), held(request))
     try:
-        made = submitting.submit(
-            by=asking.user, offers=mine, receipt=request.POST.get("receipt", ""), at=arrived
+        made = offer_submit_actions.submit(
+            by=asking.user, offer=offer, mine=mine, receipt=request.POST.get("receipt", ""), at=arrived
         )
     except Offer.DoesNotExist:
         raise Http404 from None

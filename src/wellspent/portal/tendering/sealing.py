@@ -8,6 +8,7 @@ the database and the secret could unseal an offer early; a backup of the databas
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -41,7 +42,12 @@ def _unwrap(wrapped: bytes) -> bytes:
 
 
 def _master() -> bytes:
-    secret = settings.SECRET_KEY.encode()
+    return _derived(settings.SECRET_KEY.encode())
+
+
+@lru_cache(maxsize=1)
+def _derived(secret: bytes) -> bytes:
+    """The key made from the site's secret: always the same, so it is made once."""
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"wellspent sealing 1").derive(secret)
 
 
