@@ -11,7 +11,18 @@ from django.utils import translation
 from wellspent.method.errors import Refused
 from wellspent.portal.ui.errors import refused
 
-TRANSLATED = ("", "tenders", "offers", "accounts", "account", "register", "join", "language", "organisations")
+TRANSLATED = (
+    "",
+    "tenders",
+    "offers",
+    "accounts",
+    "account",
+    "register",
+    "join",
+    "language",
+    "organisations",
+    "search",
+)
 """The first parts of the addresses of public and bidder pages: those that are translated."""
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from wellspent import __version__
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.audit.queries import head
+from wellspent.portal.tendering.offer_access import held
 from wellspent.portal.tendering.rules import may_prepare
 from wellspent.portal.ui.pages import page
 from wellspent.portal.ui.queries import needs
+from wellspent.portal.ui.search import found, words_in
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -26,7 +29,20 @@ def home(request: HttpRequest) -> HttpResponse:
     return page(request, "ui/welcome.html", "Social value, with its working shown")
 
 
+def search(request: HttpRequest) -> HttpResponse:
+    """What somebody may see that holds every word they typed, by kind."""
+    asking = who(request)
+    typed = " ".join(words_in(request.GET.get("q", "")))
+    hint = (
+        _("In your organisation’s procurements, open tenders, awards and the Library")
+        if asking.buys
+        else _("In your offers, open tenders, awards and the Library")
+    )
+    groups = found(asking, held(request), typed)
+    return page(request, "ui/search.html", "Search", typed=typed, groups=groups, hint=hint)
+
+
 def health(request: HttpRequest) -> JsonResponse:
     """Whether the site and its database answer; what a load balancer asks."""
-    number, _ = head()
+    number, _hash = head()
     return JsonResponse({"status": "ok", "version": __version__, "events": number})
