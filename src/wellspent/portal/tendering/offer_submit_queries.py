@@ -81,7 +81,7 @@ def _by_offer(rows: Sequence[Any]) -> dict[int, list[Any]]:
 
 def _rows(model: type[Row], name: str, asked: list[Any]) -> list[Row]:
     words = _worded(name, len(asked), connection.vendor)
-    return list(model._default_manager.raw(words, asked))  # type: ignore[attr-defined]
+    return list(model._default_manager.raw(words, asked))
 
 
 @lru_cache(maxsize=256)
