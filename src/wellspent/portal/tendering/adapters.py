@@ -24,7 +24,8 @@ from wellspent.method.canonical import canonical_bytes
 from wellspent.method.frameworks import Measure
 from wellspent.method.numbers import spell, spell_fixed
 from wellspent.method.shelves import Library
-from wellspent.portal.shelf.adapters import library_of
+from wellspent.portal.shelf.adapters import library_of_tender
+from wellspent.portal.tendering.lot_queries import together, whole_value
 from wellspent.portal.tendering.models import AskedMeasure, Criterion, Offer, OfferFile, Procurement, WayIn
 
 Content = dict[str, Any]
@@ -116,6 +117,7 @@ def particulars_content(row: Procurement) -> Content:
             "procedure": row.procedure,
             "submission": "On the page of this tender" if here else row.submission,
             "cpv": row.cpv,
+            "division": division_content(row),
             "kpi": [target_content(measure) for measure in asked],
             "buyer": _known(
                 {
@@ -130,6 +132,24 @@ def particulars_content(row: Procurement) -> Content:
     )
 
 
+def division_content(row: Procurement) -> Content:
+    """What a lot's tender states of the tender that it is a lot of: nothing where it is none."""
+    whole = row.whole
+    if whole is None:
+        return {}
+    value = whole_value(row)
+    return _known(
+        {
+            "title": whole.title,
+            "lot_title": row.lot_title,
+            "lots": [lot.lot for lot in together(row)],
+            "value": None if value is None else money(value),
+            "most_offered": whole.most_offered,
+            "most_won": whole.most_won,
+        }
+    )
+
+
 def tender_content(row: Procurement) -> Content:
     """A procurement's rules as the tender file writes them."""
     buyer = row.organisation
@@ -138,6 +158,7 @@ def tender_content(row: Procurement) -> Content:
             "id": row.slug,
             "title": row.title,
             "ocid": row.ocid,
+            "lot": row.lot,
             "buyer": buyer.name,
             "value": None if row.value is None else money(row.value),
             "vat": row.vat,

@@ -123,7 +123,7 @@ def open_tenders() -> QuerySet[Procurement]:
     """Tenders that anybody may read and offer for, the nearest deadline first."""
     return (
         Procurement.objects.filter(stage=Stage.OPEN, deadline__gte=timezone.now())
-        .select_related("organisation")
+        .select_related("organisation", "whole")
         .order_by("deadline", "id")
     )
 

@@ -33,8 +33,9 @@ from wellspent.method.policy import Decision, Policy, decide
 from wellspent.method.purchases import Applies, Purchase
 from wellspent.method.windtunnel import assumptions
 from wellspent.method.working import traced
-from wellspent.portal.shelf.adapters import library_of
+from wellspent.portal.shelf.adapters import library_of_tender
 from wellspent.portal.tendering.adapters import document, stored, tender_content, tender_sheet
+from wellspent.portal.tendering.lot_queries import whole_value
 from wellspent.portal.tendering.models import Procurement
 
 ROUNDS, SEED = 4_000, 1
@@ -42,10 +43,13 @@ ROUNDS, SEED = 4_000, 1
 
 
 def purchase(row: Procurement) -> Purchase:
-    """What is known of a purchase, for its policy: the draft's facts and those of its buyer."""
-    buyer = row.organisation
+    """What is known of a purchase, for its policy: the draft's facts and those of its buyer.
+
+    The value is that of all lots together: dividing a tender takes it out of no rule.
+    """
+    buyer, value = row.organisation, whole_value(row)
     return Purchase(
-        value=None if row.value is None else Fraction(row.value, 100),
+        value=None if value is None else Fraction(value, 100),
         vat=row.vat or None,
         kind=row.kind or None,
         commenced=row.commenced,

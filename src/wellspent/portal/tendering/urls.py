@@ -2,18 +2,31 @@
 
 from django.urls import path
 
-from wellspent.portal.tendering.views import asking, checking, decide, lists, publishing, scoring, shape
+from wellspent.portal.tendering import lot_urls
+from wellspent.portal.tendering.views import (
+    asking,
+    checking,
+    criteria,
+    decide,
+    lists,
+    publishing,
+    scoring,
+    shape,
+    starting,
+)
+from wellspent.portal.tendering.views.beginning import for_an_authority
 
 OF = "<slug:slug>/"
 """Every page of one procurement."""
 
 urlpatterns = [
     path("", lists.listed, name="buy"),
-    path("begin", lists.begin, name="begin-procurement"),
-    path("begin/notice", lists.begin_from_notice, name="begin-from-notice"),
-    path("begin/similar", lists.begin_like, name="begin-like"),
+    path("begin", for_an_authority(lists.begin), name="begin-procurement"),
+    path("begin/notice", for_an_authority(lists.begin_from_notice), name="begin-from-notice"),
+    path("begin/similar", for_an_authority(lists.begin_like), name="begin-like"),
     path("<slug:slug>", lists.procurement, name="procurement"),
     path(OF + "history", lists.history, name="procurement-history"),
+    *lot_urls.urlpatterns,
     path(OF + "basics", decide.basics, name="procurement-basics"),
     path(OF + "policy", decide.policy, name="procurement-policy"),
     path(OF + "policy/decision", decide.decision, name="procurement-decision"),
