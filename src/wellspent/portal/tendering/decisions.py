@@ -105,4 +105,6 @@ def questions_of_wording(row: Procurement) -> Mapping[str, str]:
 
 def facts_in_words(row: Procurement) -> str:
     """What is known already, so that nobody is asked twice."""
-    return f"Known so far: {purchase_words(readings.purchase(row))}. Only what the decision still hangs on is asked."
+    whole = " The value is that of all lots together." if row.whole_id is not None else ""
+    known = purchase_words(readings.purchase(row))
+    return f"Known so far: {known}.{whole} Only what the decision still hangs on is asked."

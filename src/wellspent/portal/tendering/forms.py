@@ -130,6 +130,18 @@ class BeginFromNotice(forms.Form):
         },
     )
 
+    lots = forms.CharField(
+        label="Only some of its lots",
+        help_text="Their numbers as the notice has them, such as 1, 3. Leave it empty to take all",
+        required=False,
+        max_length=200,
+    )
+
+    def clean_lots(self) -> list[str]:
+        """The lots that are named, each once."""
+        named = str(self.cleaned_data["lots"]).replace(";", ",").split(",")
+        return list(dict.fromkeys(name.strip() for name in named if name.strip()))
+
     def clean_notice(self) -> UploadedFile:
         """The file, of a size and an ending that a notice has."""
         given: UploadedFile = self.cleaned_data["notice"]
@@ -186,10 +198,11 @@ class Basics(forms.Form):
         error_messages={"required": "Say whether VAT is included"},
     )
     commenced = forms.DateField(
-        label="When did or will the procurement commence?",
+        label="When does the procurement begin?",
+        help_text="The day of its first notice, which decides the rules in force. Today is filled in for a new one",
         widget=forms.DateInput(),
         error_messages={
-            "required": "Enter the day it commences",
+            "required": "Enter the day it begins",
             "invalid": "Enter a day, such as 2026-11-21",
         },
     )
@@ -262,9 +275,12 @@ class Reason(forms.Form):
         error_messages={"required": "Enter the reason"},
     )
 
-    def __init__(self, *args: Any, label: str = "Reason", hint: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, label: str = "Reason", hint: str = "", needed: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].label, self.fields["reason"].help_text = label, hint
+        self.fields["reason"].required = needed
 
 
 class ComingIn(forms.Form):

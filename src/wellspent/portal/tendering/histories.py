@@ -174,7 +174,7 @@ def _number(value: object) -> str:
         return said(value)
 
 
-_QUIET = {"id", "place", "policy_confirmed", "published", "stage", "tender_digest"}
+_QUIET = {"id", "place", "whole", "lot_place", "policy_confirmed", "published", "stage", "tender_digest"}
 
 
 def _named(row: Any) -> str:

@@ -6,8 +6,8 @@ The notice is read and drafted exactly as `wellspent notice` does; the facts are
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -22,15 +22,35 @@ from wellspent.method.notices import Procurement as Noticed
 
 _CPV = re.compile(r"\d{8}(-\d)?")
 _LONGEST = 200
+LOT_TITLE = 120
+"""The longest title of a lot."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticedLot:
+    """The lot of a notice that a draft is: its id and title as printed, and what it is a lot of.
+
+    `key` is the same for all lots of one purchase, `whole` its title, `whole_value` that of all lots, in pence.
+    """
+
+    key: str
+    id: str
+    title: str
+    whole: str
+    whole_value: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """One procurement of a notice: fields of its row, its criteria, and what an officer still has to find out."""
+    """One procurement of a notice: fields of its row, its criteria, and what an officer still has to find out.
+
+    `lot` is None where the notice has no lots.
+    """
 
     facts: Mapping[str, Any]
     criteria: tuple[Mapping[str, Any], ...]
     left_out: tuple[str, ...]
+    lot: NoticedLot | None = None
 
 
 def drafted(name: str, content: bytes) -> list[Drafted]:
@@ -46,7 +66,22 @@ def drafted(name: str, content: bytes) -> list[Drafted]:
         raise Refused(
             Fault("there is no procurement in the notice", "Download the notice again, as OCDS JSON.")
         )
-    return [_drafted(one) for one in read.procurements]
+    return _once([_drafted(one) for one in read.procurements])
+
+
+def _once(read: list[Drafted]) -> list[Drafted]:
+    """The same, a lot whose id stands twice in the notice under an id of its own."""
+    seen: set[tuple[str, str]] = set()
+    for place, one in enumerate(read):
+        if one.lot is None:
+            continue
+        id, number = one.lot.id, 1
+        while (one.lot.key, id) in seen:
+            number += 1
+            id = f"{one.lot.id}-{number}"
+        seen.add((one.lot.key, id))
+        read[place] = replace(one, lot=replace(one.lot, id=id))
+    return read
 
 
 def _drafted(one: Noticed) -> Drafted:
@@ -72,7 +107,27 @@ def _drafted(one: Noticed) -> Drafted:
         "deadline": deadline,
     }
     criteria = tuple(_criterion(row, left_out) for row in said.get("criterion", ()))
-    return Drafted(facts, criteria, tuple(left_out))
+    return Drafted(facts, criteria, tuple(left_out), _lot(one, str(facts["title"])))
+
+
+def _lot(one: Noticed, title: str) -> NoticedLot | None:
+    """Which lot a procurement of a notice is, where there are lots."""
+    if not one.lot:
+        return None
+    whole = one.whole_value
+    amount = whole.gross if whole.amount is None else whole.amount
+    own = one.lot_title if one.lot_title != one.title else ""
+    return NoticedLot(one.key, one.lot[:60], own[:LOT_TITLE], (one.title or title)[:_LONGEST], _pence(amount))
+
+
+def chosen(read: Sequence[Drafted], wanted: Sequence[str]) -> list[Drafted]:
+    """The lots of a notice that are wanted, by their ids; all where none is named. Raises `Refused` for another."""
+    ids = [one.lot.id for one in read if one.lot is not None]
+    for name in wanted:
+        if name not in ids:
+            there = f"The notice's lots are {', '.join(ids)}." if ids else "Leave the box empty."
+            raise Refused(Fault(f"the notice has no lot {name}", there))
+    return [one for one in read if not wanted or (one.lot is not None and one.lot.id in wanted)]
 
 
 def _deadline(text: str) -> datetime | None:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from wellspent.documents.tenderpack import TEMPLATE, pack_data, tender_pack
 from wellspent.files.uploads import EXCEL, WORD
 from wellspent.portal.audit.queries import head
-from wellspent.portal.tendering import offer_queries, queries, rules
+from wellspent.portal.tendering import lot_presenters, offer_queries, queries, rules
 from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.tendering.offer_forms import ReceiptDigest
 from wellspent.portal.tendering.offer_paper_views import download
@@ -20,7 +20,10 @@ from wellspent.portal.ui.pages import page
 def open_tenders(request: HttpRequest) -> HttpResponse:
     """Every tender open for offers, the nearest deadline first."""
     return page(
-        request, "tendering/open_tenders.html", "Tenders open for offers", rows=queries.open_tenders()
+        request,
+        "tendering/open_tenders.html",
+        "Tenders open for offers",
+        rows=lot_presenters.listed(queries.open_tenders()),
     )
 
 
@@ -37,6 +40,7 @@ def tender(request: HttpRequest, slug: str) -> HttpResponse:
     return page(
         request, "tendering/tender.html", row.title, row=row, told=pack_data(asked(row).invitation),
         answered=queries.answered(row), extended=offer_queries.extended(row), takes=rules.takes_offers(row), head=head(),
+        lots=lot_presenters.of_public(row),
     )  # fmt: skip
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from wellspent.portal.accounts.models import User
-from wellspent.portal.tendering import actions, decisions, draft_actions, readings, steps
+from wellspent.portal.tendering import actions, decisions, draft_actions, queries, readings, steps
 from wellspent.portal.tendering.forms import Basics, KnownFacts, PolicyFacts, Reason
 from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.tendering.views.common import address, changing, form_page
@@ -16,13 +17,15 @@ from wellspent.portal.tendering.views.common import address, changing, form_page
 def basics(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
     """What is bought, for how much, of what kind, by when."""
     form = Basics(request.POST or None, initial={name: getattr(row, name) for name in Basics.base_fields})
+    if row.whole_id is not None:
+        del form.fields["title"]  # a lot is named with the others, on the page of the lots
     home = address("procurement", row)
     return form_page(
         request,
         form,
         "Basics",
         lambda: actions.change(by=by, procurement=row, **form.cleaned_data),
-        home,
+        home if row.policy_confirmed else address("procurement-policy", row),
         back=home,
     )
 
@@ -39,14 +42,15 @@ def policy(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         questions=decisions.questions_for(row),
         known=row.known,
         frameworks=readings.editions_on(row, row.commenced),
-        initial={"policy": row.policy, "framework": row.framework},
+        initial={"policy": row.policy, "framework": row.framework or queries.framework_used_last(row)},
     )
 
     def save() -> None:
         known = {
             fact: truth for fact, truth in row.known.items() if fact not in form.questions
         } | form.known()
-        actions.change(by=by, procurement=row, policy=form.cleaned_data["policy"], known=known)
+        told = {name: form.cleaned_data[name] for name in ("policy", "framework")}
+        actions.change(by=by, procurement=row, known=known, **told)
 
     return form_page(
         request,
@@ -92,16 +96,18 @@ def decision(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         return redirect(address("procurement-policy", row))
     form = Reason(
         request.POST or None,
-        label="Why do you stand by this decision?",
-        hint="One sentence for the file, such as “Standard route for services of this size”",
+        label="Anything to add for the file?",
+        hint="The rules above are kept as the reasons. Leave it out where they say it all",
+        needed=False,
         initial={"reason": row.policy_reason},
     )
+    begun = row.criteria.exists()
     return form_page(
         request,
         form,
         "Policy decision",
         lambda: draft_actions.confirm_policy(by=by, procurement=row, reason=form.cleaned_data["reason"]),
-        address("procurement", row),
+        address("procurement" if begun else "procurement-start", row),
         back=address("procurement-policy", row),
         template="tendering/decision.html",
         button="Confirm this decision",

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from wellspent.documents.offerbook import workbook_name
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.accounts.models import Organisation, User
@@ -15,6 +16,8 @@ from wellspent.portal.tendering import (
     actions,
     draft_actions,
     histories,
+    lot_actions,
+    lot_presenters,
     notice_reading,
     presenters,
     queries,
@@ -23,6 +26,7 @@ from wellspent.portal.tendering import (
 )
 from wellspent.portal.tendering.forms import Begin, BeginFromNotice, BeginLike
 from wellspent.portal.tendering.models import Stage
+from wellspent.portal.tendering.offer_tender import asked
 from wellspent.portal.tendering.views.common import address, found
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals
@@ -80,23 +84,28 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def begin_from_notice(request: HttpRequest) -> HttpResponse:
-    """Begin from a published notice: a procurement a lot."""
+    """Begin from a published notice: all of its lots at once, tied together."""
     by, organisation = _beginner(request)
     form = BeginFromNotice(request.POST, request.FILES) if request.method == "POST" else BeginFromNotice()
     errors = error_list(form) if form.is_bound else []
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["notice"]
         try:
-            read = notice_reading.drafted(given.name, given.read())
+            read = notice_reading.chosen(
+                notice_reading.drafted(given.name, given.read()), form.cleaned_data["lots"]
+            )
+            rows = lot_actions.begin_lots(by=by, organisation=organisation, drafted=read)
         except Refused as refused:
             errors = refusals(refused)
         else:
-            rows = [
-                draft_actions.begin_from_notice(by=by, organisation=organisation, drafted=one) for one in read
-            ]
             if len(rows) == 1:
                 return redirect("procurement", rows[0].slug)
-            messages.success(request, f"{len(rows)} procurements were begun, one for each lot of the notice")
+            if len({row.whole_id for row in rows}) == 1 and rows[0].whole_id is not None:
+                messages.success(
+                    request, f"{len(rows)} lots were begun, each with what the notice prints of it"
+                )
+                return redirect("procurement-lots", rows[0].slug)
+            messages.success(request, f"{len(rows)} procurements were begun from the notice")
             return redirect("buy")
     return page(
         request,
@@ -150,7 +159,17 @@ def procurement(request: HttpRequest, slug: str) -> HttpResponse:
         groups = steps.task_list(row)
         may = rules.may_change(asking, row)
         template = "tendering/procurement.html"
-        return page(request, template, row.title, row=row, groups=groups, may_change=may, back=reverse("buy"))
+        lots = lot_presenters.of_officer(row)
+        return page(
+            request,
+            template,
+            row.title,
+            row=row,
+            groups=groups,
+            may_change=may,
+            lots=lots,
+            back=reverse("buy"),
+        )
     return page(
         request,
         "tendering/published.html",
@@ -160,6 +179,8 @@ def procurement(request: HttpRequest, slug: str) -> HttpResponse:
         colour=presenters.colour(row),
         groups=presenters.running(row) if rules.may_run(asking, row) and row.stage == Stage.OPEN else (),
         received=queries.received(row),
+        lots=lot_presenters.of_officer(row),
+        workbook=workbook_name(asked(row).lot),
         may_run=rules.may_run(asking, row),
         ended=row.stages.filter(stage=Stage.ENDED).first(),
         back=reverse("buy"),

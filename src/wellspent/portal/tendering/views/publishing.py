@@ -11,9 +11,19 @@ from django.views.decorators.http import require_safe
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.accounts.models import User
-from wellspent.portal.tendering import actions, checks, presenters, queries, readings, steps
+from wellspent.portal.tendering import (
+    actions,
+    checks,
+    lot_actions,
+    lot_queries,
+    presenters,
+    queries,
+    readings,
+    steps,
+)
 from wellspent.portal.tendering.forms import Answer, ComingIn, Extend, Reason
 from wellspent.portal.tendering.models import Procurement, Stage
+from wellspent.portal.tendering.views import lots
 from wellspent.portal.tendering.views.common import address, changing, form_page, found, needed, running
 from wellspent.portal.ui.pages import page, refusals
 
@@ -27,20 +37,24 @@ TYPES = {
 def way_in(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
     """By when offers come in, and where."""
     form = ComingIn(request.POST or None, initial={name: getattr(row, name) for name in ComingIn.base_fields})
+    of_all = "What you set here holds for every lot of this tender." if row.whole_id is not None else ""
     home = address("procurement", row)
     return form_page(
         request,
         form,
         "Deadline and way in",
-        lambda: actions.change(by=by, procurement=row, **form.cleaned_data),
+        lambda: lot_actions.come_in(by=by, procurement=row, **form.cleaned_data),
         home,
         back=home,
+        lead=of_all,
     )
 
 
 @changing
 def check(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
     """Everything that stands in the way with the page that mends it; then freeze and publish."""
+    if row.whole_id is not None:
+        return lots.check(request, row, by)
     home = address("procurement", row)
     errors: list[dict[str, str]] = []
     if request.method == "POST":
@@ -129,7 +143,8 @@ def extend(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
     form = Extend(
         request.POST or None,
         label="Why does it move?",
-        hint="Every bidder is told this reason by e-mail, and it stands on the tender’s page",
+        hint="Every bidder is told this reason by e-mail, and it stands on the tender’s page"
+        + (" The deadline moves for every lot of this tender" if row.whole_id is not None else ""),
         initial={"deadline": row.deadline},
     )
 
@@ -158,7 +173,7 @@ def clarifications(request: HttpRequest, row: Procurement, _: User) -> HttpRespo
         "tendering/clarifications.html",
         "Questions from bidders",
         row=row,
-        waiting=row.clarifications.filter(answered=None).order_by("asked"),
+        waiting=lot_queries.clarifications(row).filter(answered=None).order_by("asked"),
         answered=queries.answered(row),
         back=address("procurement", row),
     )

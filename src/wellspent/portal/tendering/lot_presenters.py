@@ -1,0 +1,142 @@
+"""The lots of a tender in words, for pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wellspent.portal.tendering import checks, lot_queries
+from wellspent.portal.tendering.models import Offer, Procurement, Stage
+from wellspent.portal.tendering.presenters import colour, counted, stage_word
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A lot in a list: its name, its page, how far it is; whether it is the one that is looked at."""
+
+    row: Procurement
+    name: str
+    href: str
+    word: str
+    colour: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lots:
+    """All lots of a tender, seen from one of them: "Lot 2 of 3", and the one that comes next."""
+
+    title: str
+    said: str
+    rows: tuple[Lot, ...]
+    next: Lot | None
+    limits: tuple[str, ...] = ()
+
+
+def said_of(row: Procurement, rows: Sequence[Procurement]) -> str:
+    """Which of the lots this is: "Lot 2 of 3" where they are numbered so."""
+    number = row.lot_name.partition(":")[0]
+    if number == f"Lot {row.lot_place}" and row.lot_place <= len(rows):
+        return _("Lot %(number)s of %(many)s") % {"number": row.lot_place, "many": len(rows)}
+    return _("%(lot)s, one of %(many)s lots") % {"lot": number, "many": len(rows)}
+
+
+def limits(row: Procurement) -> tuple[str, ...]:
+    """How many lots one bidder may have, in sentences."""
+    whole = row.whole
+    said = []
+    if whole is not None and whole.most_offered is not None:
+        said.append(
+            _("One bidder may offer for at most %(many)s.") % {"many": counted(whole.most_offered, "lot")}
+        )
+    if whole is not None and whole.most_won is not None:
+        said.append(_("One bidder may win at most %(many)s.") % {"many": counted(whole.most_won, "lot")})
+    return tuple(said)
+
+
+def _lots(row: Procurement, rows: Sequence[Procurement], page: str, *, drafts: bool) -> Lots | None:
+    if row.whole is None or not rows:
+        return None
+    found = tuple(
+        Lot(one, one.lot_name, reverse(page, args=[one.slug]), *_state(one, drafts), one.pk == row.pk)
+        for one in rows
+    )
+    place = next((number for number, one in enumerate(found) if one.current), 0)
+    after = (*found[place + 1 :], *found[:place])
+    return Lots(row.whole.title, said_of(row, rows), found, next(iter(after), None), limits(row))
+
+
+def _state(row: Procurement, drafts: bool) -> tuple[str, str]:
+    """How far a lot is: what is left of a draft, or its stage."""
+    if not (drafts and row.draft):
+        return stage_word(row), colour(row)
+    left = len(list(checks.unready(row)))
+    return (
+        (_("%(many)s to put right") % {"many": counted(left, "thing")}, "blue")
+        if left
+        else (_("Ready"), "green")
+    )
+
+
+def of_officer(row: Procurement) -> Lots | None:
+    """The lots on the pages of their buyer; None where the tender has none."""
+    return _lots(row, lot_queries.together(row), "procurement", drafts=True)
+
+
+def of_public(row: Procurement) -> Lots | None:
+    """The lots on the pages that anybody reads."""
+    return _lots(row, lot_queries.published(row), "tender", drafts=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A tender in the list of open ones: alone, or with its lots."""
+
+    title: str
+    buyer: str
+    deadline: datetime | None
+    href: str
+    lots: tuple[Lot, ...] = ()
+
+
+def listed(rows: Iterable[Procurement]) -> list[Listed]:
+    """Open tenders, each once: the lots of one stand with it, where its first lot would."""
+    groups: dict[tuple[str, int], list[Procurement]] = {}
+    for row in rows:
+        key = ("row", row.pk) if row.whole_id is None else ("whole", row.whole_id)
+        groups.setdefault(key, []).append(row)
+    return [_listed(sorted(lots, key=lambda lot: (lot.lot_place, lot.pk))) for lots in groups.values()]
+
+
+def _listed(rows: list[Procurement]) -> Listed:
+    first = rows[0]
+    buyer = str(first.organisation)
+    if first.whole is None:
+        return Listed(first.title, buyer, first.deadline, reverse("tender", args=[first.slug]))
+    found = _lots(first, rows, "tender", drafts=False)
+    assert found is not None  # noqa: S101 - it has at least the first
+    return Listed(first.whole.title, buyer, first.deadline, "", found.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLot:
+    """Another lot of the tender that a bidder offers for: the bidder's own offer there, or the way to begin one."""
+
+    row: Procurement
+    name: str
+    offer: Offer | None
+    open: bool
+
+
+def for_bidder(offer: Offer, mine: Iterable[Offer]) -> tuple[OtherLot, ...]:
+    """The other lots of an offer's tender, each with the bidder's own offer for it where there is one."""
+    there = {one.procurement_id: one for one in mine}
+    return tuple(
+        OtherLot(row, row.lot_name, there.get(row.pk), row.stage == Stage.OPEN and not row.past())
+        for row in lot_queries.published(offer.procurement)
+        if row.pk != offer.procurement_id
+    )
