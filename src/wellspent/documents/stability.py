@@ -156,22 +156,43 @@ def _doubts(tested: Tested) -> Iterator[str]:
     if found.reversals:
         yield f"A bid that cannot win decides who does: {_reversal(tested)}."
     people = {left.name: left.name for left in found.evaluators}
-    if any(left.winner_becomes != found.winner for left in found.evaluators):
-        yield f"One evaluator decides who is first. {_without(tested, found.evaluators, people)}"
+    yield from _decides(tested, "One evaluator decides who is first", found.evaluators, people)
     if found.moderation is not None and found.moderation != found.winner:
-        yield f"By the evaluators' own scores, before the panel agreed, the first was {tested.group(found.moderation)}."
+        was = tested.group(found.moderation)
+        yield f"By the evaluators' own scores, before the panel agreed, the first was {was}."
     if nearest_flip(found.flips) is not None:
         yield f"The smallest change of a weight that changes the winner is {_nearest(tested)}"
-    if any(left.winner_becomes != found.winner for left in found.criteria):
-        quoted = {id: f'"{shown}"' for id, shown in tested.shown.items()}
-        yield f"If a criterion were left out: {_without(tested, found.criteria, quoted)}"
+    quoted = {id: f'"{shown}"' for id, shown in tested.shown.items()}
+    yield from _decides(tested, "One criterion decides who is first", found.criteria, quoted)
     firsts = {bid: own[0] for bid, own in tested.chances.ranks.items()}
-    if (likely := max(firsts, key=lambda bid: firsts[bid])) not in found.winner:
-        yield f"The weights decide: over all that are possible, {tested.names[likely]} is first more often. {_chances(tested)}"
-    if any(
-        agreement_figures(own, spread=False)["verdict"] == "recalibrate" for own in tested.ratings.values()
-    ):
-        yield f"The evaluators' own scores lie far apart. {_agreed(tested)}"
+    likely = max(firsts, key=lambda bid: firsts[bid])
+    if likely not in found.winner:
+        rivals = "".join(f", and {tested.names[bid]} at {percent(firsts[bid], 0)}" for bid in found.winner)
+        yield f"Of all possible weights, {tested.names[likely]} is first at {percent(firsts[likely], 0)}{rivals}."
+    yield from _disagreed(tested)
+
+
+def _decides(tested: Tested, said: str, left: Sequence[LeftOut], names: Mapping[str, str]) -> Iterator[str]:
+    """That leaving one thing out puts another bid first, if it does."""
+    changed = [
+        f"without {names[each.name]} it is {tested.group(each.winner_becomes)}"
+        for each in left
+        if each.winner_becomes != tested.found.winner
+    ]
+    if changed:
+        yield f"{said}: {'; '.join(changed)}."
+
+
+def _disagreed(tested: Tested) -> Iterator[str]:
+    """The criteria on which the evaluators' own scores are too far apart to rely on."""
+    said = []
+    for id, own in tested.ratings.items():
+        figures = agreement_figures(own, spread=False)
+        if figures["verdict"] == "recalibrate":
+            value = figures["alpha"]["interval"]["value"]
+            said.append(f'"{tested.shown[id]}"' + (f" (alpha {grouped(value)})" if value is not None else ""))
+    if said:
+        yield f"The evaluators' own scores agree too little to rely on: {', '.join(said)}."
 
 
 def _tables(tested: Tested) -> list[Table]:

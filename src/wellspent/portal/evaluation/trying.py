@@ -88,14 +88,16 @@ def _criterion(one: Criterion) -> list[Any]:
     ]  # fmt: skip
 
 
-def _answer(answer: Answer) -> list[Any]:
-    amount = None if answer.amount is None else str(answer.amount.value)
-    return [amount, answer.met, None if answer.items is None else list(answer.items)]
+def _answer(answer: Answer) -> dict[str, Any]:
+    """What is known of an answer."""
+    said = {"amount": None if answer.amount is None else str(answer.amount.value), "met": answer.met}
+    known: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    return known | ({} if answer.items is None else {"items": list(answer.items)})
 
 
-def _number(given: Given | None) -> str | None:
-    """A number exactly: a fraction as it is, never rounded."""
-    return None if given is None else str(given.value)
+def _number(given: Given | None) -> str:
+    """A number exactly: a fraction as it is, never rounded; empty where there is none."""
+    return "" if given is None else str(given.value)
 
 
 def plain(courses: Courses) -> dict[str, Any]:
