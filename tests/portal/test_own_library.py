@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import shutil
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -24,7 +25,9 @@ from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Kind, Organisation, Role, User
 from wellspent.portal.evaluation import letters
 from wellspent.portal.evaluation.models import Award
-from wellspent.portal.shelf import adapters, own
+from wellspent.portal.shelf import actions as shelf_actions
+from wellspent.portal.shelf import adapters, kept, own
+from wellspent.portal.shelf.models import KeptShelf
 from wellspent.portal.tendering import actions, draft_actions, offer_actions, readings
 from wellspent.portal.tendering.models import AskedMeasure, Offer, Procurement
 
@@ -65,13 +68,13 @@ def shelves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Shelves in a folder that is thrown away."""
     monkeypatch.setattr(own, "folder_of", lambda organisation: tmp_path / str(organisation))
     yield
-    own._read.cache_clear()
+    own._kept_open.cache_clear()
 
 
 @pytest.fixture
 def shelved(world: World) -> Organisation:
     """The buyer with a licensed value and a measure of its own."""
-    own.import_set(by=world.lead, organisation=world.buyer, name="bank.csv", content=SET)
+    shelf_actions.import_set(by=world.lead, organisation=world.buyer, name="bank.csv", content=SET)
     path = (
         own.folder_of(world.buyer.pk) / "frameworks" / "harrowmere" / "2026" / "measures" / f"{MEASURE}.toml"
     )
@@ -113,7 +116,6 @@ def test_a_shelf_stands_in_front_of_the_site_s_and_is_read_again_when_a_file_of_
     found = adapters.library_of(shelved.pk)
     assert [shelf.name for shelf in found.shelves] == [*(one.name for one in open_library().shelves), OWN]
     assert found.find("measure", MEASURE).shelf == OWN
-    assert adapters.shelf_of(shelved.pk) == own.folder_of(shelved.pk)
     assert adapters.library_of(shelved.pk).shelves[-1] is found.shelves[-1], "opened once"
     next(own.folder_of(shelved.pk).rglob(f"{MEASURE}.toml")).unlink()
     assert not adapters.library_of(shelved.pk).has("measure", MEASURE)
@@ -121,7 +123,9 @@ def test_a_shelf_stands_in_front_of_the_site_s_and_is_read_again_when_a_file_of_
 
 def test_an_organisation_without_a_shelf_works_with_the_site_s(world: World) -> None:
     assert adapters.library_of(world.buyer.pk) is open_library()
-    assert adapters.shelf_of(world.buyer.pk) is None
+    row = actions.begin(by=world.officer, organisation=world.buyer, title="Paths")
+    assert adapters.library_of_tender(row) is open_library()
+    assert adapters.shelf_of_tender(row) is None
 
 
 def test_its_measure_is_chosen_in_its_own_tenders_and_in_nobody_else_s(
@@ -153,15 +157,89 @@ def test_a_bidder_reads_the_measure_and_what_a_promise_is_worth_and_never_the_li
         assert client.get(f"/api/v1/library/{path}").status_code == 404
 
 
-def test_a_value_in_prices_that_no_deflator_reaches_yet_is_said_where_it_is_asked_for(
+@pytest.mark.parametrize(("year", "told"), [(b"2026", "2026"), (b"2024/25", "2024/25"), (b"1900", "1900")])
+def test_a_value_in_prices_that_no_deflator_reaches_is_refused_with_a_sentence(
+    world: World, year: bytes, told: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        shelf_actions.import_set(
+            by=world.lead, organisation=world.buyer, name="bank.csv", content=SET.replace(b",2024,2027", b"," + year + b",2027")
+        )
+    [fault] = refused.value.faults
+    assert fault.place == "row 2, column price_year"
+    assert f"no deflator reaches prices of {told}" in fault.rule
+    assert "prices of 2024 or an earlier year" in fault.mend
+    assert own.files_of(world.buyer.pk) == []
+
+
+def test_from_its_publication_on_a_tender_reads_the_shelf_that_was_kept_with_it(
     world: World, ours: Procurement
 ) -> None:
-    late = SET.replace(b",2024,2027", b",2026,2027")
-    own.import_set(by=world.lead, organisation=world.buyer, name="bank.csv", content=late)
+    other = SET.replace(b"1234.50", b"9999.00")
+    shelf_actions.import_set(by=world.lead, organisation=world.buyer, name="bank.csv", content=other)
     client, number = begin(ours)
-    live = client.get(f"/offers/{number}/measures/{MEASURE}/value", PROMISE)
-    assert live.status_code == 200
-    assert "no index for 2026" in html.unescape(live.content.decode())
+
+    def worth() -> str:
+        return client.get(f"/offers/{number}/measures/{MEASURE}/value", PROMISE).content.decode()
+
+    assert "12,345" in worth()
+    next(own.folder_of(world.buyer.pk).rglob(f"{MEASURE}.toml")).unlink()
+    shelf_actions.remove_set(by=world.lead, organisation=world.buyer, name="bank.csv")
+    assert adapters.library_of(world.buyer.pk) is open_library()
+    assert adapters.library_of_tender(ours).find("proxy", "own-visit").entry.values[0].amount == Fraction("1234.5")
+    assert "12,345" in worth()
+    assert "Visits to people who live alone" in words(client, f"/offers/{number}/measures/{MEASURE}")
+    kept._laid_out.cache_clear()
+    kept._library.cache_clear()
+    path = next(adapters.shelf_of_tender(ours).rglob("bank.csv"))  # type: ignore[union-attr]
+    path.write_bytes(other)
+    kept._laid_out.cache_clear()
+    assert "12,345" in worth(), "what was laid out is held to its digest, and laid out again"
+
+
+def test_a_kept_shelf_that_was_changed_in_the_database_is_refused(world: World, ours: Procurement) -> None:
+    KeptShelf.objects.update(files=kept._zip({"proxies/own/bank.csv": SET.replace(b"1234.50", b"1.00")}))
+    kept._laid_out.cache_clear()
+    shutil.rmtree(adapters.shelf_of_tender(ours) or "")
+    kept._laid_out.cache_clear()
+    with pytest.raises(Refused, match="not as they were"):
+        adapters.library_of_tender(ours)
+
+
+def test_a_bad_file_is_named_and_the_rest_of_the_shelf_works(
+    world: World, shelved: Organisation, draft: Procurement
+) -> None:
+    folder = own.folder_of(world.buyer.pk)
+    (folder / "frameworks" / "harrowmere" / "2026" / "measures" / "broken.toml").write_text("id = ", "utf-8")
+    (folder / "proxies" / "own" / "worse.csv").write_bytes(SET.replace(b"own-visit", b"x").replace(b"visit,social", b"day,social"))
+    stray = FILE.replace(MEASURE, "stray-visits").replace("own-visit", "nowhere")
+    (folder / "frameworks" / "harrowmere" / "2026" / "measures" / "stray-visits.toml").write_text(stray, "utf-8")
+    draft_actions.choose_measures(by=world.officer, procurement=draft, names=[MEASURE])
+    library = adapters.library_of(world.buyer.pk)
+    assert library.has("measure", MEASURE)
+    assert not library.has("measure", "stray-visits")
+    told = [(Path(fault.file).name, fault.file) for fault in own.faults_of(world.buyer.pk)]
+    assert {name for name, _ in told} == {"broken.toml", "stray-visits.toml"}
+    assert all(not file.startswith("/") for _, file in told), "no folder of the machine"
+    client = at(world.officer)
+    for path in ("", "/measures", "/measures/add", "/check"):
+        assert client.get(f"/buy/{draft.slug}{path}").status_code == 200, path
+    shown = words(client, "/library/own")
+    assert "broken.toml" in shown
+    assert "nowhere" in shown
+    actions.publish(by=world.officer, procurement=draft)
+    assert not list((adapters.shelf_of_tender(draft) or Path()).rglob("broken.toml"))
+
+
+def test_a_draft_that_rests_on_what_is_gone_says_so(world: World, shelved: Organisation, draft: Procurement) -> None:
+    draft_actions.choose_measures(by=world.officer, procurement=draft, names=[MEASURE])
+    next(own.folder_of(world.buyer.pk).rglob(f"{MEASURE}.toml")).write_text("id = ", "utf-8")
+    client = at(world.officer)
+    for path in ("", "/measures", "/measures/add"):
+        assert client.get(f"/buy/{draft.slug}{path}").status_code == 200, path
+    assert f"“{MEASURE}” is not in your library" in words(client, f"/buy/{draft.slug}/check")
+    with pytest.raises(Refused, match="not in your library"):
+        actions.publish(by=world.officer, procurement=draft)
 
 
 def awarded_with_visits(world: World, row: Procurement, monkeypatch: pytest.MonkeyPatch) -> Award:

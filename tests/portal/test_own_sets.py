@@ -19,10 +19,11 @@ from wellspent.portal.accounts.models import Kind, Role, User
 from wellspent.portal.accounts.queries import standing
 from wellspent.portal.accounts.standing import NOBODY
 from wellspent.portal.audit.models import Event
+from wellspent.portal.shelf import actions as shelf_actions
 from wellspent.portal.shelf import own, queries
 
 HEAD = "id,label,unit,ledger,place,amount,from,price_year,review_by,title,publisher,year,licence\n"
-ROW = "own-visit,A visit under licence,visit,social,England,12.50,2026-01-01,2026,2027-12-31,A bank,A publisher,2026,licensed-to-user\n"
+ROW = "own-visit,A visit under licence,visit,social,England,12.50,2026-01-01,2024,2027-12-31,A bank,A publisher,2026,licensed-to-user\n"
 SET = (HEAD + ROW).encode()
 
 
@@ -31,7 +32,7 @@ def shelves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Shelves in a folder that is thrown away."""
     monkeypatch.setattr(own, "folder_of", lambda organisation: tmp_path / str(organisation))
     yield tmp_path
-    own._read.cache_clear()
+    own._kept_open.cache_clear()
 
 
 def neighbour(world: World) -> User:
@@ -42,7 +43,7 @@ def neighbour(world: World) -> User:
 
 
 def load(world: World, name: str = "bank.csv", content: bytes = SET) -> int:
-    return own.import_set(by=world.lead, organisation=world.buyer, name=name, content=content)
+    return shelf_actions.import_set(by=world.lead, organisation=world.buyer, name=name, content=content)
 
 
 def client_of(user: User) -> Client:
@@ -73,7 +74,7 @@ def test_a_set_is_seen_in_its_organisation_and_nowhere_else(world: World) -> Non
         ("bank.csv", SET.replace(b"own-visit", b"wellby"), "one of Wellspent's own"),
         ("bank.csv", SET.replace(b"12.50", b"=1+1"), "amount"),
         ("bank.pdf", SET, "imported from a table"),
-        ("bank.csv", b"x" * (own.MOST + 1), "larger than 5 MB"),
+        ("bank.csv", b"x" * (shelf_actions.MOST + 1), "larger than 5 MB"),
         ("bank.xlsx", b"MZ\x90\x00", "bank.xlsx"),
     ],
 )
@@ -112,7 +113,7 @@ def test_two_organisations_may_use_the_same_id(world: World) -> None:
     other = standing(neighbour(world), None)
     assert other.organisation is not None
     assert other.user is not None
-    own.import_set(
+    shelf_actions.import_set(
         by=other.user,
         organisation=other.organisation,
         name="bank.csv",

@@ -14,12 +14,14 @@ import tomlkit
 
 from wellspent.files.reading.documents import document_of
 from wellspent.files.reading.entered import entered
+from wellspent.files.shelves.library import Entry
 from wellspent.files.shelves.own import ADAPTABLE, Piece, kind_of
 from wellspent.files.shelves.references import Origin, Origins
-from wellspent.files.shelves.shelf import entry_text, sources_of
+from wellspent.files.shelves.shelf import entry_text, sources_of, unreached
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.frameworks import AWAITING
+from wellspent.method.proxies import Proxy
 from wellspent.method.shelves import Library
 from wellspent.method.working import Source
 
@@ -180,7 +182,37 @@ def place_of(kind: str, content: Mapping[str, Any], own: str) -> str:
         case "measure":
             return f"frameworks/{own}/own/measures/{id}.toml"
         case _:
-            return f"proxies/{content['theme']}/{id}.toml"
+            return f"proxies/{content.get('theme', 'own')}/{id}.toml"
+
+
+def more_faults(library: Library, piece: Piece, made: Entry) -> Iterator[Fault]:
+    """What is asked of an organisation's own entry beside the library's check.
+
+    It is filed under a name, its prices can be brought to another year, and a value of its own is not said to be
+    printed by the source of what it was copied from.
+    """
+    origin, entry = Origin(piece.document, made.at), made.entry
+    try:
+        if not piece.document.table:
+            place_of(piece.kind, piece.document.data, "own")
+    except Refused as refused:
+        yield from (origin.fault((one.place,), one.rule, one.mend) for one in refused.faults)
+    if isinstance(entry, Proxy):
+        yield from unreached(library, entry, origin)
+        yield from _misattributed(library, entry, origin)
+
+
+def _misattributed(library: Library, entry: Proxy, origin: Origin) -> Iterator[Fault]:
+    if entry.adapted is None or entry.source != entry.adapted.source:
+        return
+    if library.has("proxy", entry.adapted.id):
+        first: Proxy = library.find("proxy", entry.adapted.id).entry
+        printed = {(value.since, value.amount, value.year, value.low, value.high) for value in first.values}
+        for place, value in enumerate(entry.values):
+            if (value.since, value.amount, value.year, value.low, value.high) not in printed:
+                rule = "the value is not the one that its source prints"
+                mend = "Name the source of your own value, or put the printed one back."
+                yield origin.fault(("value", place, "amount"), rule, mend)
 
 
 def toml_of(content: Mapping[str, Any]) -> str:

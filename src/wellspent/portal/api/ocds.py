@@ -21,8 +21,9 @@ from wellspent.files.tenders import TenderFile, TenderSheet, tender_from
 from wellspent.method.errors import Refused
 from wellspent.method.replay import TENDER
 from wellspent.portal.api import queries
-from wellspent.portal.evaluation import letters
-from wellspent.portal.shelf.adapters import library_of
+from wellspent.portal.evaluation import award_queries, letters
+from wellspent.portal.shelf.adapters import library_of_tender
+from wellspent.portal.shelf.kept import library_kept
 from wellspent.portal.tendering.adapters import stored
 from wellspent.portal.tendering.models import Procurement
 
@@ -59,7 +60,7 @@ def _address(here: str, path: str = "", **asked: str) -> str:
 def releases_of(row: Procurement) -> list[dict[str, Any]]:
     """The tender's release, and that of its award once its notice was published."""
     assert row.published is not None  # noqa: S101 - only what was published comes here
-    made = _tender(row.organisation_id, row.title, row.slug, row.tender_file, row.published)
+    made = _tender(row.organisation_id, row.kept_shelf, row.title, row.slug, row.tender_file, row.published)
     award = queries.noticed_award(row)
     if award is None:
         return [made]
@@ -72,11 +73,13 @@ def releases_of(row: Procurement) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=512)
-def _tender(organisation: int, title: str, slug: str, text: str, published_at: datetime) -> dict[str, Any]:
+def _tender(
+    organisation: int, kept_shelf: str, title: str, slug: str, text: str, published_at: datetime
+) -> dict[str, Any]:
     """What was published never changes, so its release is made once."""
     read = stored(title, text)
     sheet = read_sheet(read, TenderSheet)
-    library = library_of(organisation)
+    library = library_kept(organisation, kept_shelf)
     tender = tender_from(sheet, read, library, published_at.date(), lambda _: None)
     digest = hashlib.sha256(text.encode()).hexdigest()
     found = published(tender, library, digest, ocid=_ocid(tender, slug))
@@ -89,12 +92,12 @@ def _award(number: int, _digest: str, sent: date | None, noticed: date) -> dict[
 
     Of the bidders only the one that won is named, as in the public pack.
     """
-    award = queries.award_with_pack(number)
+    award = award_queries.award_with_pack(number)
     pack = letters.pack_of(award)
     tender = letters.again(award).tender
     days = [replace(one, summaries_sent=sent, published=noticed) for one in tender.particulars.awards]
     dated = replace(tender, particulars=replace(tender.particulars, awards=tuple(days)))
-    library = library_of(award.procurement.organisation_id)
+    library = library_of_tender(award.procurement)
     digest = hashlib.sha256(pack.members[TENDER]).hexdigest()
     found = published(dated, library, digest, ocid=_ocid(tender, award.procurement.slug))
     return dict(release(found.process, "award"))

@@ -76,6 +76,13 @@ VERBS = {
     "summary-sent": "sent a bidder its assessment summary",
     "award-notice-published": "recorded the award notice",
     "set-imported": "loaded a set of values for the organisation",
+    "library-entry-copied": "copied an entry of the Library into the organisation’s own edition",
+    "library-entry-brought-in": "brought in an entry of the organisation’s own edition from a file",
+    "library-entry-changed": "changed the draft of an own entry of the Library",
+    "library-entry-published": "published an own entry of the Library",
+    "library-entry-next-edition": "began the next edition of an own entry of the Library",
+    "library-entry-discarded": "threw away the draft of an own entry of the Library",
+    "library-entry-retired": "took an own entry of the Library off the shelf",
     "set-removed": "took a set of values off the organisation’s shelf",
 }
 PARTS = {

@@ -18,7 +18,7 @@ from wellspent.method.canonical import canonical_bytes
 from wellspent.portal.accounts.models import Role
 from wellspent.portal.demo.people import County
 from wellspent.portal.demo.words import answer_to
-from wellspent.portal.shelf.adapters import library_of
+from wellspent.portal.shelf.adapters import library_of_tender
 from wellspent.portal.tendering import actions, draft_actions, offer_actions
 from wellspent.portal.tendering.models import Clause, Criterion, Offer, Procurement
 
@@ -101,7 +101,7 @@ def write_offer(
         text = "" if menu is not None else answer_to(firm, criterion.key)
         offer_actions.answer(by=by, offer=offer, criterion=criterion.key, text=text, lines=menu)
     for one in read_offer(
-        region.tender(file), library_of(row.organisation_id), timezone.localdate()
+        region.tender(file), library_of_tender(row), timezone.localdate()
     ).promises:
         offer_actions.promise(
             by=by, offer=offer, measure=one.measure.id, unit=one.measure.unit, quantity=one.quantity.value,

@@ -33,7 +33,7 @@ from wellspent.method.shelves import Lending
 from wellspent.method.tenders import PANEL
 from wellspent.method.witness import Witness
 from wellspent.portal.evaluation.models import AgreedScore, OwnScore
-from wellspent.portal.shelf.adapters import library_of, shelf_of
+from wellspent.portal.shelf.adapters import library_of_tender, shelf_of_tender
 from wellspent.portal.tendering.adapters import Content, document, stored
 from wellspent.portal.tendering.models import Procurement, Submission
 
@@ -207,10 +207,10 @@ def evaluate(row: Procurement, content: Content, offers: Mapping[str, Content]) 
     """The tender read and evaluated with its buyer's library, as the command does. Raises `Refused` with every fault."""
     read = document(THE_TENDER, content)
     sheet = read_sheet(read, TenderSheet)
-    library = Lending(library_of(row.organisation_id).shelves)
+    library = Lending(library_of_tender(row).shelves)
     tender = tender_from(sheet, read, library, sheet.decided or date.today(), offers_of(offers))
     report = evaluated(tender, library, THE_TENDER)
-    return Evaluation(content, offers, sheet, read, library, tender, report, shelf_of(row.organisation_id))
+    return Evaluation(content, offers, sheet, read, library, tender, report, shelf_of_tender(row))
 
 
 def offers_of(offers: Mapping[str, Content]) -> Offers:

@@ -24,7 +24,7 @@ from wellspent.method.standstill import Standstill, standstill
 from wellspent.method.summaries import Summary
 from wellspent.method.summaries import summaries as owed
 from wellspent.portal.evaluation.models import Award
-from wellspent.portal.shelf.adapters import library_of, shelf_of
+from wellspent.portal.shelf.adapters import library_of_tender, shelf_of_tender
 from wellspent.portal.tendering.models import Procurement
 
 
@@ -56,7 +56,7 @@ def again(award: Award) -> Again:
 
 def _shelf(award: Award) -> Path | None:
     """The buyer's own shelf: it holds what the pack has only the digest of."""
-    return shelf_of(award.procurement.organisation_id)
+    return shelf_of_tender(award.procurement)
 
 
 def setting_of(read: TenderFile) -> Setting:
@@ -85,7 +85,7 @@ def summary_of(award: Award, bid: str) -> Report | None:
 
 def standstill_of(row: Procurement, published: date, nation: str) -> Standstill:
     """The standstill of a notice by working days of the buyer's nation. Raises `Refused` past known holidays."""
-    return standstill(published, nation, find_holidays(library_of(row.organisation_id), published))
+    return standstill(published, nation, find_holidays(library_of_tender(row), published))
 
 
 def standstill_of_award(award: Award) -> Standstill | None:

@@ -36,7 +36,7 @@ from wellspent.portal.audit.actions import record
 from wellspent.portal.evaluation.actions import locked_row, recorded, refused
 from wellspent.portal.evaluation.adapters import Frozen, frozen
 from wellspent.portal.evaluation.models import LoadedFile
-from wellspent.portal.shelf.adapters import library_of
+from wellspent.portal.shelf.adapters import library_of_tender
 from wellspent.portal.tendering import sealing
 from wellspent.portal.tendering.adapters import Content
 from wellspent.portal.tendering.models import Offer, Procurement, Stage, Submission, WayIn
@@ -104,7 +104,7 @@ def _read_book(row: Procurement, file: Returned, rules: Frozen) -> _Read:
             sheet = read_sheet(document, OfferSheet)
             bid = BidSheet(id=sheet.bid, **({"lot": sheet.lot} if sheet.lot else {}))
             of_this_tender(rules.sheet, lambda _: (sheet, document))(bid)
-            offer_from(sheet, document, library_of(row.organisation_id), date.today())
+            offer_from(sheet, document, library_of_tender(row), date.today())
             return _Read(file, *_content(sheet, rules, book_firm(path)))
     except Refused as refused_file:
         return _Read(file, faults=refused_file.faults)

@@ -35,7 +35,7 @@ from wellspent.portal.evaluation.models import (
     SentSummary,
     Signature,
 )
-from wellspent.portal.shelf.adapters import library_of
+from wellspent.portal.shelf.adapters import library_of_tender
 from wellspent.portal.tendering.adapters import Content
 from wellspent.portal.tendering.models import Criterion, Offer, OpeningConsent, Procurement, Submission
 from wellspent.portal.tendering.queries import procurement
@@ -157,7 +157,7 @@ def offers(who: Standing, row: Procurement) -> list[OpenedOffer]:
     everything = rules.sees_everything(who, row, mine)
     if not everything and not rules.may_read_answers(row, mine):
         return []
-    out, library = disregarded(row), library_of(row.organisation_id)
+    out, library = disregarded(row), library_of_tender(row)
     return [
         _shown(library, one, out.get(one.offer_id, ""), everything=everything) for one in _submissions(row)
     ]

@@ -1,39 +1,30 @@
-"""An organisation's own shelf: licensed sets that it loaded, which nobody else on the site sees.
+"""An organisation's own shelf: its licensed sets and the entries of its own edition, which nobody else on the site sees.
 
-It stands in front of the site's other shelves, in a folder of the uploaded files, so that a backup holds it.
+It stands in front of the site's other shelves. Files lie in a folder of the uploaded files, so that a backup holds
+them; entries are rows. What does not hold is set aside with its faults, and the rest works.
 """
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.core.files.storage import default_storage
-from django.db import transaction
-from django.utils.text import slugify
+from django.db.models import Q
 
-from wellspent.files.shelves.library import OWN, open_library, open_shelves, read_shelves
+from wellspent.files.shelves.library import open_library, open_shelves
+from wellspent.files.shelves.own import OwnShelf, Piece, piece_of, read_own
 from wellspent.files.shelves.references import Origins
-from wellspent.files.shelves.shelf import put_on_shelf
-from wellspent.method.errors import Fault, Faults, Refused
-from wellspent.method.shelves import Library
-from wellspent.portal.accounts.models import Organisation, Role, User
-from wellspent.portal.accounts.standing import Standing
-from wellspent.portal.audit.actions import record
+from wellspent.method.errors import Fault
+from wellspent.portal.shelf.models import OwnEntry, Stage
 
-MOST = 5 * 1024 * 1024
-"""The most bytes of an imported set."""
-
-
-def may_import(who: Standing) -> bool:
-    """Leads and officers load sets for their organisation."""
-    return who.buys and who.holds(Role.LEAD, Role.OFFICER)
+Stamps = tuple[tuple[str, int, int], ...]
+"""Files or rows, each with what is another where its content is another."""
 
 
 def folder_of(organisation: int) -> Path:
-    """Where an organisation's shelf stands."""
+    """Where an organisation's files stand."""
     return Path(default_storage.path(f"shelves/{organisation}"))
 
 
@@ -42,72 +33,81 @@ def files_of(organisation: int) -> list[Path]:
     return sorted((folder_of(organisation) / "proxies" / "own").glob("[!.]*"))
 
 
-def stamps_of(organisation: int) -> tuple[tuple[str, int], ...]:
-    """Every file of an organisation's shelf and when it was written: another, and the shelf is another."""
+def stamps_of(organisation: int) -> Stamps:
+    """Every file of an organisation's folder with when it was written and its size."""
     found = sorted(path for path in folder_of(organisation).rglob("[!.]*") if path.is_file())
-    return tuple((str(path), path.stat().st_mtime_ns) for path in found)
+    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path in found for stat in [path.stat()])
 
 
-def with_own(library: Library, organisation: int) -> Library:
-    """The library with an organisation's shelf in front of it."""
+def on_the_shelf(organisation: int) -> list[OwnEntry]:
+    """The entries that stand on an organisation's shelf: those in force, and first editions that are still drafts."""
+    standing = Q(stage=Stage.PUBLISHED) | Q(stage=Stage.DRAFT, number=1)
+    return list(OwnEntry.objects.filter(standing, organisation=organisation))
+
+
+def name_of(row: OwnEntry) -> str:
+    """What refusals call an entry."""
+    return (
+        f"your own {row.kind} “{row.label}” ({row.key}{f', edition {row.number}' if row.number > 1 else ''})"
+    )
+
+
+def piece(row: OwnEntry) -> Piece:
+    """A row as the library's readers take it."""
+    return piece_of(row.kind, name_of(row), row.content)
+
+
+def others(row: OwnEntry) -> list[Piece]:
+    """What stands on the shelf beside an entry: of a framework its other editions too."""
+    return [
+        piece(one)
+        for one in on_the_shelf(row.organisation_id)
+        if one.pk != row.pk and (row.kind == "framework" or (one.kind, one.key) != (row.kind, row.key))
+    ]
+
+
+def own_shelf(organisation: int) -> OwnShelf | None:
+    """An organisation's shelf in front of the site's, with the faults of what was set aside; None where it has none."""
     stamps = stamps_of(organisation)
-    if not stamps:
-        return library
-    own, _ = _read(folder_of(organisation), stamps)
-    return Library((*library.shelves, *own.shelves))
+    rows = on_the_shelf(organisation)
+    if not stamps and not rows:
+        return None
+    entries = tuple((row.digest, row.pk, row.number) for row in rows)
+    return _kept_open(organisation, folder_of(organisation), stamps, entries)
 
 
 @lru_cache(maxsize=64)
-def _read(folder: Path, _stamps: tuple[tuple[str, int], ...]) -> tuple[Library, Origins]:
-    """A shelf as it stands; read again when one of its files is another."""
-    faults = Faults()
-    found = read_shelves([(OWN, folder)], faults)
-    faults.raise_if_any()
-    return found
+def _kept_open(organisation: int, folder: Path, _files: Stamps, _entries: Stamps) -> OwnShelf:
+    """A shelf as it stands; read again when a file or an entry of it is another."""
+    return read_own(open_library(), folder, [piece(row) for row in on_the_shelf(organisation)])
 
 
-@transaction.atomic
-def import_set(*, by: User, organisation: Organisation, name: str, content: bytes) -> int:
-    """Put a table of proxies onto the organisation's shelf; how many there are.
-
-    One of the same name is replaced. Raises `Refused` with every fault, and then nothing is kept.
-    """
-    if len(content) > MOST:
-        raise Refused(Fault("the file is larger than 5 MB", "Split it into several sets.", file=name))
-    suffix = Path(name).suffix.lower()
-    if suffix not in (".csv", ".xlsx"):
-        raise Refused(Fault("a set is imported from a table", "Use .csv or .xlsx, a row a proxy.", file=name))
-    with TemporaryDirectory() as apart:
-        path = Path(apart) / f"{slugify(Path(name).stem)[:60] or 'set'}{suffix}"
-        path.write_bytes(content)
-        try:
-            folder = folder_of(organisation.pk)
-            _, origins = open_shelves()
-            if files_of(organisation.pk):
-                origins = origins | _origins(organisation.pk)
-            count, _ = put_on_shelf(path, OWN, folder, open_library(), origins)
-        except Refused as refused:
-            raise Refused(Fault(one.rule, one.mend, one.place, name) for one in refused.faults) from None
-    digest = hashlib.sha256(content).hexdigest()
-    record("set-imported", organisation, by=by, organisation=organisation.pk, digest=digest)
-    return count
+@lru_cache(maxsize=1)
+def site_origins() -> Origins:
+    """The file behind every entry of the site's shelves."""
+    return open_shelves()[1]
 
 
-def _origins(organisation: int) -> Origins:
-    return read_shelves([(OWN, folder_of(organisation))], Faults())[1]
+def faults_of(organisation: int) -> list[Fault]:
+    """What was set aside on an organisation's shelf, each fault by its file's own name."""
+    shelf = own_shelf(organisation)
+    return [] if shelf is None else list(named(organisation, shelf.faults))
 
 
-@transaction.atomic
-def remove_set(*, by: User, organisation: Organisation, name: str) -> None:
-    """Take a set off the organisation's shelf: a licence that ended. Raises `Refused` where it is not there."""
-    path = next((one for one in files_of(organisation.pk) if one.name == name), None)
-    if path is None:
-        raise Refused(Fault("there is no such set on your shelf", "Look at the list of sets."))
-    path.unlink()
-    record("set-removed", organisation, by=by, organisation=organisation.pk)
+def named(organisation: int, faults: tuple[Fault, ...]) -> Iterator[Fault]:
+    """Faults by the names that people know: no page tells a folder of the machine."""
+    folder = f"{folder_of(organisation)}/"
+    for fault in faults:
+        yield Fault(
+            fault.rule.replace(folder, ""),
+            fault.mend.replace(folder, ""),
+            fault.place,
+            fault.file.replace(folder, ""),
+        )
 
 
 def sets(organisation: int) -> list[tuple[str, int]]:
-    """The sets on an organisation's shelf with how many proxies each holds."""
-    held = [Path(origin.document.name) for origin in _origins(organisation).values()]
+    """The sets on an organisation's shelf with how many proxies of each stand on it."""
+    shelf = own_shelf(organisation)
+    held = [] if shelf is None else [Path(origin.document.name) for origin in shelf.origins.values()]
     return [(path.name, held.count(path)) for path in files_of(organisation)]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.middleware import who
-from wellspent.portal.shelf import own
+from wellspent.portal.shelf import actions, own, rules
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page
 
@@ -41,14 +41,14 @@ class ImportSet(forms.Form):
 def sets(request: HttpRequest) -> HttpResponse:
     """The sets on the organisation's shelf, and loading one: all of it, or nothing."""
     asking = who(request)
-    if not own.may_import(asking) or asking.organisation is None or asking.user is None:
+    if not rules.may_import(asking) or asking.organisation is None or asking.user is None:
         raise Http404
     form = ImportSet(request.POST, request.FILES) if request.method == "POST" else ImportSet()
     errors = error_list(form) if form.is_bound else []
     if form.is_bound and form.is_valid():
         given = form.cleaned_data["table"]
         try:
-            count = own.import_set(
+            count = actions.import_set(
                 by=asking.user, organisation=asking.organisation, name=given.name, content=given.read()
             )
         except Refused as refused:
@@ -73,10 +73,10 @@ def sets(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, name: str) -> HttpResponse:
     """Take a set off the shelf."""
     asking = who(request)
-    if not own.may_import(asking) or asking.organisation is None or asking.user is None:
+    if not rules.may_import(asking) or asking.organisation is None or asking.user is None:
         raise Http404
     try:
-        own.remove_set(by=asking.user, organisation=asking.organisation, name=name)
+        actions.remove_set(by=asking.user, organisation=asking.organisation, name=name)
     except Refused:
         raise Http404 from None
     messages.success(request, f"{name} was taken off your organisation’s shelf")

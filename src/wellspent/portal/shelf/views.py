@@ -11,7 +11,8 @@ from wellspent.documents.entries import entry_report
 from wellspent.documents.listings import LISTINGS
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
-from wellspent.portal.shelf import own, presenters, queries
+from wellspent.portal.shelf import presenters, queries
+from wellspent.portal.shelf import rules as who_may
 from wellspent.portal.ui.pages import page
 from wellspent.portal.ui.reports import shown
 
@@ -50,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
         counts=counts,
         words=words,
         found=found,
-        may_import=own.may_import(asking),
+        may_import=who_may.may_import(asking),
     )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.models import Organisation, User
 from wellspent.portal.audit.actions import record
+from wellspent.portal.shelf.kept import keep as keep_shelf
 from wellspent.portal.naming import stem, under_free
 from wellspent.portal.tendering import lot_checks, lot_queries, notices, sealing
 from wellspent.portal.tendering.adapters import tender_bytes
@@ -103,6 +104,7 @@ def _freeze(row: Procurement, by: User, at: datetime) -> None:
     content = tender_bytes(row)
     row.tender_file = content.decode()
     row.tender_digest = hashlib.sha256(content).hexdigest()
+    row.kept_shelf = keep_shelf(row.organisation)
     row.sealing_key = sealing.new_key()
     row.published = at
     to_stage(row, Stage.OPEN, by=by)

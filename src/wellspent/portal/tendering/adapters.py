@@ -95,7 +95,7 @@ def target_numbers(target: Fraction | None) -> Content:
 
 def target_content(row: AskedMeasure) -> Content:
     """The buyer's target for a measure, as a key performance indicator of the contract."""
-    library = library_of(row.procurement.organisation_id)
+    library = library_of_tender(row.procurement)
     measure = find_measure(library, row.measure)
     said = quantity_words(row.target or Fraction(0), unit_of(library, measure))
     return {"id": measure.id, "title": measure.label, "target": said}

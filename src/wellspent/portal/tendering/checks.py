@@ -13,7 +13,8 @@ from wellspent.method.errors import Fault, Notice, Refused
 from wellspent.method.policy import Decision
 from wellspent.method.rulecheck import check
 from wellspent.method.weighting import Weighed, weighed, weighting_notices
-from wellspent.portal.shelf.adapters import library_of
+from wellspent.portal.shelf import tenders as shelf
+from wellspent.portal.shelf.adapters import library_of_tender
 from wellspent.portal.tendering import readings
 from wellspent.portal.tendering.adapters import tender_sheet
 from wellspent.portal.tendering.models import Criterion, Procurement, WayIn
@@ -35,9 +36,11 @@ def unready(row: Procurement) -> Iterator[Fault]:
     if not row.criteria.exists():
         yield Fault("there are no award criteria", "Add the criteria and their weights.")
         return
+    asked = row.measures.values_list("measure", flat=True)
+    yield from shelf.unready(row.organisation_id, asked, row.framework)
     try:
         sheet, document = tender_sheet(row)
-        read = tender_from(sheet, document, library_of(row.organisation_id), date.today(), lambda _: None)
+        read = tender_from(sheet, document, library_of_tender(row), date.today(), lambda _: None)
         for lot in read.lots:
             check(lot)
     except Refused as refused:

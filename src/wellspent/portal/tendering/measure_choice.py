@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wellspent.method.frameworks import Measure
-from wellspent.portal.shelf.adapters import library_of
+from wellspent.portal.shelf.adapters import library_of_tender
 from wellspent.portal.tendering import readings, steps
 from wellspent.portal.tendering.adapters import unit_of
 from wellspent.portal.tendering.models import AskedMeasure, Procurement
@@ -51,7 +51,7 @@ class Choice:
 
 def in_unit(row: Procurement, measure: Measure) -> str:
     """What a quantity of a measure is written in; a share is written as one."""
-    unit = unit_of(library_of(row.organisation_id), measure)
+    unit = unit_of(library_of_tender(row), measure)
     return {"share": "as a share, such as 20%"}.get(unit, unit)
 
 

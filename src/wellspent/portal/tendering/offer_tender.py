@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -12,12 +13,11 @@ from wellspent.files.reading.cells import read_sheet
 from wellspent.files.tenders import TenderSheet
 from wellspent.method.asking import AskedMeasure, Invitation, LotAsked, Question
 from wellspent.method.scoring import named_menu
-from wellspent.portal.shelf.adapters import library_of
+from wellspent.portal.shelf.kept import library_kept
 from wellspent.portal.tendering.adapters import stored
 from wellspent.portal.tendering.models import Procurement
 
 MOST_KEPT = 64
-_kept: OrderedDict[str, Asked] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,20 @@ class Asked:
         return next((each for each in answered if each.criterion.id == name), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Frozen:
+    """Everything that a tender's pages are made of, by its digests; the row itself is only read."""
+
+    digest: str
+    organisation: int
+    kept_shelf: str
+    day: date
+    row: Procurement = field(compare=False)
+
+
 def asked(row: Procurement) -> Asked:
-    """What a published tender asks. Its file never changes, so it is read once."""
-    found = _kept.get(row.tender_digest)
-    if found is None:
-        found = _kept[row.tender_digest] = _read(row)
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return found
+    """What a published tender asks: read once a day, since neither its file nor the shelf kept with it changes."""
+    return _read(_Frozen(row.tender_digest, row.organisation_id, row.kept_shelf, timezone.localdate(), row))
 
 
 def sheet_of(row: Procurement) -> TenderSheet:
@@ -61,10 +67,12 @@ def sheet_of(row: Procurement) -> TenderSheet:
     return read_sheet(stored(row.slug, row.tender_file), TenderSheet)
 
 
-def _read(row: Procurement) -> Asked:
-    document = stored(row.slug, row.tender_file)
+@lru_cache(maxsize=MOST_KEPT)
+def _read(frozen: _Frozen) -> Asked:
+    document = stored(frozen.row.slug, frozen.row.tender_file)
     sheet = read_sheet(document, TenderSheet)
-    invitation = invitation_from(sheet, document, library_of(row.organisation_id), timezone.localdate())
+    library = library_kept(frozen.organisation, frozen.kept_shelf)
+    invitation = invitation_from(sheet, document, library, frozen.day)
     lot = invitation.lots[0]
     spoken = [each for each in lot.questions if each.criterion.kind == "quality"]
     truths = tuple(each for each in spoken if each.criterion.rule == "pass-fail")

@@ -23,7 +23,7 @@ from wellspent.method.offers import Offer as MethodOffer
 from wellspent.method.shelves import Library
 from wellspent.method.sroi import MapValue, value_map
 from wellspent.method.working import Symbol, traced
-from wellspent.portal.shelf.adapters import library_of
+from wellspent.portal.shelf.adapters import library_of_tender
 from wellspent.portal.tendering.adapters import Content, document, promises_content
 from wellspent.portal.tendering.models import Offer, Procurement
 
@@ -46,7 +46,7 @@ def day_of_values(row: Procurement) -> date:
 
 def library_for(offer: Offer) -> Library:
     """The library of the buyer that an offer is made to."""
-    return library_of(offer.procurement.organisation_id)
+    return library_of_tender(offer.procurement)
 
 
 def spelled(content: Content) -> Content:

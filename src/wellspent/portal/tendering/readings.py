@@ -61,18 +61,18 @@ def purchase(row: Procurement) -> Purchase:
 
 def policies(row: Procurement) -> list[Policy]:
     """Every policy of the buyer's library, by what it is called."""
-    found: list[Policy] = [each.entry for each in library_of(row.organisation_id).all("policy")]
+    found: list[Policy] = [each.entry for each in library_of_tender(row).all("policy")]
     return sorted(found, key=lambda policy: policy.label.casefold())
 
 
 def fact_questions(row: Procurement) -> Mapping[str, str]:
     """The named facts that policies ask for, each with its question."""
-    return find_questions(library_of(row.organisation_id))
+    return find_questions(library_of_tender(row))
 
 
 def decision(row: Procurement) -> Decision | None:
     """What the draft's policy asks of it, as `wellspent policy` gives it; None where no policy is named."""
-    library = library_of(row.organisation_id)
+    library = library_of_tender(row)
     if not row.policy or not library.has("policy", row.policy):
         return None
     return decide(library.find("policy", row.policy).entry, purchase(row), find_questions(library))
@@ -106,7 +106,7 @@ class Wording:
 
 def wording(row: Procurement) -> Wording:
     """The draft's questions, clauses and criteria held against dated legal rules, as `wellspent legality` does."""
-    library = library_of(row.organisation_id)
+    library = library_of_tender(row)
     _, read = tender_sheet(row)
     paper = tender_paper(read, library)
     if not paper.paper.passages:
@@ -121,7 +121,7 @@ def wording(row: Procurement) -> Wording:
 def wind_tunnel(row: Procurement, typical: Sequence[str] = ()) -> Report:
     """The draft's rules tried with made-up bids, as `wellspent windtunnel` does. Raises `Refused` for broken rules."""
     sheet, read = tender_sheet(row)
-    tender = tender_from(sheet, read, library_of(row.organisation_id), date.today(), lambda _: None)
+    tender = tender_from(sheet, read, library_of_tender(row), date.today(), lambda _: None)
     [lot] = tender.lots
     stated = read_typical(typical, [criterion.id for criterion in lot.criteria])
     assumed = assumptions(lot, tender.purchase.value, stated)
@@ -139,7 +139,7 @@ def invitation(row: Procurement) -> Invitation:
     """What bidders are asked: of the published bytes, or of the draft. Raises `Refused` with every fault."""
     read = stored("tender.json", row.tender_file) if row.tender_file else document("this draft", _plain(row))
     return invitation_from(
-        read_sheet(read, TenderSheet), read, library_of(row.organisation_id), row.decided or date.today()
+        read_sheet(read, TenderSheet), read, library_of_tender(row), row.decided or date.today()
     )
 
 
@@ -157,25 +157,25 @@ def pack_files(row: Procurement) -> dict[str, bytes]:
 
 def measures(row: Procurement) -> list[Measure]:
     """Every measure of the buyer's library, by what it is called."""
-    found: list[Measure] = [each.entry for each in library_of(row.organisation_id).all("measure")]
+    found: list[Measure] = [each.entry for each in library_of_tender(row).all("measure")]
     return sorted(found, key=lambda measure: measure.label.casefold())
 
 
 def measure(row: Procurement, id: str) -> Measure:
     """One of them. Raises `Refused` with the nearest names."""
-    found: Measure = library_of(row.organisation_id).find("measure", id).entry
+    found: Measure = library_of_tender(row).find("measure", id).entry
     return found
 
 
 def measure_label(row: Procurement, id: str) -> str:
     """What a measure is called; its id where the library has it no more."""
-    library = library_of(row.organisation_id)
+    library = library_of_tender(row)
     return str(library.find("measure", id).entry.label) if library.has("measure", id) else id
 
 
 def frameworks(row: Procurement) -> list[tuple[str, str]]:
     """The frameworks that measures serve, newest edition each, as choices."""
-    library = library_of(row.organisation_id)
+    library = library_of_tender(row)
     newest: dict[str, str] = {}
     for name in sorted(library.ids("framework")):
         found = library.find("framework", name).entry
@@ -185,7 +185,7 @@ def frameworks(row: Procurement) -> list[tuple[str, str]]:
 
 def editions_on(row: Procurement, day: date) -> list[tuple[str, str]]:
     """The editions of frameworks that a procurement commenced on a day may run under, as choices."""
-    library = library_of(row.organisation_id)
+    library = library_of_tender(row)
     found = [(name, library.find("framework", name).entry) for name in library.ids("framework")]
     return sorted(
         ((name, one.label) for name, one in found if one.covers(day)), key=lambda pair: pair[1].casefold()
@@ -194,7 +194,7 @@ def editions_on(row: Procurement, day: date) -> list[tuple[str, str]]:
 
 def outcome_labels(row: Procurement, framework: str) -> Mapping[str, str]:
     """The outcomes of a framework's editions by their ids, as they are called; empty for one nobody knows."""
-    library = library_of(row.organisation_id)
+    library = library_of_tender(row)
     editions = [name for name in sorted(library.ids("framework")) if name.partition("@")[0] == framework]
     found = [library.find("framework", name).entry for name in editions]
     return {outcome.id: outcome.shown for edition in found for outcome in edition.outcomes}
