@@ -21,7 +21,10 @@ def standing_for(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
 
     def answered(request: HttpRequest) -> HttpResponse:
         def look() -> Standing:
-            return standing(cast(User, request.user), request.session.get(CHOSEN))
+            found = standing(cast(User, request.user), request.session.get(CHOSEN))
+            if found.user is not None:
+                found.user.through = found.through
+            return found
 
         request.who = SimpleLazyObject(look)  # type: ignore[attr-defined]
         return respond(request)

@@ -49,6 +49,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
+    through: int | None = None
+    """The shared service that they act through, while a request lasts: every event that they cause names it."""
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = People()

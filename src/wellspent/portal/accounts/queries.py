@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -28,7 +30,17 @@ def standing(user: User, chosen: int | None) -> Standing:
     held = Membership.objects.filter(
         Q(organisation=organisation) | Q(organisation__acts_for=organisation), user=user, ended__isnull=True
     )
-    return Standing(user, organisation, frozenset(held.values_list("role", flat=True)))
+    roles = set(held.values_list("role", "organisation"))
+    own = {role for role, where in roles if where == organisation.pk}
+    lent = {where for role, where in roles if role not in own}
+    shared = organisation.kind == Kind.SHARED
+    return Standing(
+        user,
+        organisation,
+        frozenset(role for role, _ in roles),
+        serves=frozenset(organisation.acts_for.values_list("pk", flat=True)) if shared else frozenset(),
+        through=organisation.pk if shared else min(lent, default=None),
+    )
 
 
 def members(who: Standing) -> QuerySet[Membership]:
@@ -70,3 +82,10 @@ def services_of(authority: Organisation) -> QuerySet[Organisation]:
 def served_by(who: Standing) -> QuerySet[Organisation]:
     """The authorities that the shared service of whoever asks acts for, by name."""
     return who.organisation.acts_for.order_by("name") if who.organisation else Organisation.objects.none()
+
+
+def organisations_called(numbers: Iterable[int | None]) -> dict[int, str]:
+    """What organisations are called, by their numbers."""
+    wanted = {number for number in numbers if number is not None}
+    found = Organisation.objects.filter(pk__in=wanted) if wanted else ()
+    return {one.pk: one.name for one in found}

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,7 +19,7 @@ from wellspent.method.errors import Refused
 from wellspent.portal.accounts import actions, letters, queries, rules
 from wellspent.portal.accounts.forms import Invite, Person
 from wellspent.portal.accounts.middleware import CHOSEN, who
-from wellspent.portal.accounts.models import Role, User
+from wellspent.portal.accounts.models import Kind, Role, User
 from wellspent.portal.accounts.standing import Standing
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals
@@ -38,15 +39,25 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def choose_organisation(request: HttpRequest) -> HttpResponse:
-    """Which organisation to act for."""
-    theirs = queries.organisations_of(cast(User, request.user))
+    """Which organisation to act for; at a shared service, for which authority to go `next`."""
+    theirs, asking = queries.organisations_of(cast(User, request.user)), who(request)
+    told = request.GET.get("next", "")
+    shared = asking.organisation is not None and asking.organisation.kind == Kind.SHARED
+    onward = told if shared and url_has_allowed_host_and_scheme(told, allowed_hosts=None) else ""
     if request.method == "POST":
         wanted = request.POST.get("organisation", "")
         chosen = theirs.filter(pk=wanted).first() if wanted.isdigit() and len(wanted) < 19 else None
         if chosen is None:
             raise Http404
         request.session[CHOSEN] = chosen.pk
-        return redirect("home")
+        return redirect(onward or "home")
+    if onward:
+        return page(
+            request,
+            "accounts/choose_authority.html",
+            "Choose whom you do this for",
+            organisations=queries.served_by(asking),
+        )
     return page(request, "accounts/organisations.html", "Choose an organisation", organisations=theirs)
 
 

@@ -25,6 +25,14 @@ def subject_of(row: models.Model) -> str:
     return f"{row._meta.model_name}:{row.pk}"
 
 
+def actor_of(by: User | None, organisation: int | None) -> str:
+    """What an event calls who did it: a person, and the shared service through which they did it for another."""
+    if by is None:
+        return SYSTEM
+    service = by.through if by.through != organisation else None
+    return f"user:{by.pk}" if service is None else f"user:{by.pk}/organisation:{service}"
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """Something to be told of `subject`; `actor` names who did it where no account did ("link:12")."""
@@ -42,7 +50,7 @@ class Happened:
         made = Event(
             number=number,
             at=at,
-            actor=self.actor or (SYSTEM if self.by is None else f"user:{self.by.pk}"),
+            actor=self.actor or actor_of(self.by, self.organisation),
             organisation=self.organisation,
             kind=self.kind,
             subject=subject_of(self.subject),

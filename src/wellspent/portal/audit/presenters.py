@@ -143,9 +143,11 @@ def _line(event: Event, names: dict[str, str]) -> Line:
 
 
 def _actor(actor: str, names: dict[str, str]) -> str:
-    kind, _, _ = actor.partition(":")
+    person, _, service = actor.partition("/")
+    kind, _, _ = person.partition(":")
     if kind == "user":
-        return names.get(actor, ERASED)
+        who = names.get(person, ERASED)
+        return f"{who}, through {names.get(service, ERASED)}," if service else who
     return {"system": "The site", "link": "A bidder, by the link sent to them"}.get(kind, ERASED)
 
 
@@ -153,7 +155,7 @@ def _names(events: Iterable[Event]) -> dict[str, str]:
     """What people call every row that the events tell of."""
     asked: dict[str, set[int]] = {kind: set() for kind in NAMED}
     for event in events:
-        for called in (event.actor, event.subject, f"procurement:{event.procurement or ''}"):
+        for called in (*event.actor.split("/"), event.subject, f"procurement:{event.procurement or ''}"):
             kind, _, number = called.partition(":")
             if kind in asked and number.isdecimal():
                 asked[kind].add(int(number))

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from wellspent.method.numbers import grouped
+from wellspent.portal.accounts.queries import organisations_called
 from wellspent.portal.audit.models import Event
 from wellspent.portal.audit.presenters import VERBS
 from wellspent.portal.audit.queries import history_of_procurement
@@ -88,7 +89,8 @@ def history_of(row: Procurement, before: int | None) -> tuple[list[Entry], int]:
     more = found[PAGE - 1].number if len(found) > PAGE else 0
     shown = [event for event in found[:PAGE] if _tellable(row, event)]
     names = names_of(_user(event) for event in shown)
-    return [_entry(row, event, names) for event in shown], more
+    services = organisations_called(_service(event) for event in shown)
+    return [_entry(row, event, names, services) for event in shown], more
 
 
 def _tellable(row: Procurement, event: Event) -> bool:
@@ -99,14 +101,22 @@ def _tellable(row: Procurement, event: Event) -> bool:
 
 
 def _user(event: Event) -> int | None:
-    kind, _, number = event.actor.partition(":")
+    kind, _, number = event.actor.partition("/")[0].partition(":")
     return int(number) if kind == "user" and number.isdecimal() else None
 
 
-def _entry(row: Procurement, event: Event, names: dict[int, str]) -> Entry:
+def _service(event: Event) -> int | None:
+    """The shared service that somebody acted through."""
+    number = event.actor.partition("/organisation:")[2]
+    return int(number) if number.isdecimal() else None
+
+
+def _entry(row: Procurement, event: Event, names: dict[int, str], services: dict[int, str]) -> Entry:
     if event.kind in BIDDERS:
         return Entry(event.at, BIDDERS[event.kind], (), event.number)
     who = names.get(_user(event) or 0, "Somebody whose account is gone" if _user(event) else "The site")
+    if service := services.get(_service(event) or 0):
+        who = f"{who}, through {service},"
     part, _, deed = event.kind.rpartition("-")
     if part in PARTS and deed in DEEDS:
         model, words = PARTS[part]

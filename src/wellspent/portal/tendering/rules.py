@@ -10,8 +10,8 @@ from wellspent.portal.tendering.models import Offer, Procurement, Stage, WayIn
 
 
 def ours(who: Standing, procurement: Procurement) -> bool:
-    """Whether somebody acts for the buyer of a procurement."""
-    return who.organisation is not None and who.organisation.pk == procurement.organisation_id
+    """Whether somebody acts for the buyer of a procurement, from a shared service too."""
+    return who.acts_for(procurement.organisation_id)
 
 
 def may_prepare(who: Standing) -> bool:
