@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -140,3 +141,18 @@ def for_bidder(offer: Offer, mine: Iterable[Offer]) -> tuple[OtherLot, ...]:
         for row in lot_queries.published(offer.procurement)
         if row.pk != offer.procurement_id
     )
+
+
+def grouped(
+    rows: Iterable[tuple[Offer, Any, str, str]],
+) -> list[tuple[str, list[tuple[Offer, Any, str, str]]]]:
+    """One's offers, those for the lots of one tender together under its title; the others under none."""
+    groups: dict[int | None, list[tuple[Offer, Any, str, str]]] = {}
+    for row in rows:
+        groups.setdefault(row[0].procurement.whole_id, []).append(row)
+    told = []
+    for number, found in groups.items():
+        whole = found[0][0].procurement.whole
+        found.sort(key=lambda row: row[0].procurement.lot_place if number is not None else 0)
+        told.append(("" if whole is None else whole.title, found))
+    return told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.mail import send_mail
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,9 +12,9 @@ from django.urls import reverse
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.accounts.models import Role
-from wellspent.portal.tendering import offer_actions, offer_queries, queries, rules
+from wellspent.portal.tendering import lot_offers, offer_actions, offer_queries, queries, rules
 from wellspent.portal.tendering.models import Offer, Procurement
-from wellspent.portal.tendering.offer_access import hold
+from wellspent.portal.tendering.offer_access import held, hold
 from wellspent.portal.tendering.offer_forms import LostLink, StartByLink
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals
@@ -27,8 +29,11 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     asking = who(request)
     back = reverse("tender", args=[slug])
+    begun = lot_offers.for_another_lot(tender, offer_queries.offers(asking, held(request)))
     if asking.supplies and asking.holds(Role.SUPPLIER) and asking.user is not None:
-        return _by_account(request, tender, back)
+        return _by_account(request, tender, back, begun)
+    if begun is not None and request.method != "POST" and "new" not in request.GET:
+        return _page(request, tender, back, begun=begun)
     form = StartByLink(request.POST or None)
     errors = error_list(form)
     if request.method == "POST" and form.is_valid():
@@ -42,18 +47,16 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             send_link(request, offer, token)
             return page(request, "tendering/offer_sent.html", SENT, email=offer.email, back=back)
-    return page(
-        request,
-        "tendering/offer_start.html",
-        "Start your offer",
-        form=form,
-        errors=errors,
-        tender=tender,
-        back=back,
-    )
+    return _page(request, tender, back, form=form, errors=errors)
 
 
-def _by_account(request: HttpRequest, tender: Procurement, back: str) -> HttpResponse:
+def _page(request: HttpRequest, tender: Procurement, back: str, **more: Any) -> HttpResponse:
+    """The page from which an offer is begun: from `begun`, one for another lot, by one press."""
+    title, template = "Start your offer", "tendering/offer_start.html"
+    return page(request, template, title, tender=tender, back=back, **{"form": None, **more})
+
+
+def _by_account(request: HttpRequest, tender: Procurement, back: str, begun: Offer | None) -> HttpResponse:
     """The supplier's one offer for a tender, begun if it was not yet."""
     asking = who(request)
     errors = None
@@ -69,15 +72,7 @@ def _by_account(request: HttpRequest, tender: Procurement, back: str) -> HttpRes
             return redirect("offer", offer.pk)
         except Refused as refused:
             errors = refusals(refused)
-    return page(
-        request,
-        "tendering/offer_start.html",
-        "Start your offer",
-        form=None,
-        errors=errors,
-        tender=tender,
-        back=back,
-    )
+    return _page(request, tender, back, errors=errors, begun=begun)
 
 
 def send_link(request: HttpRequest, offer: Offer, token: str) -> None:
@@ -118,7 +113,8 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refused:
             errors = refusals(refused)
         else:
-            hold(request, offer)
+            for lot in (*lot_offers.of_bidder(offer), offer):
+                hold(request, lot)
             return redirect("offer", offer.pk)
     response = page(request, "tendering/offer_link.html", "Open your offer", errors=errors)
     response.headers["Cache-Control"] = "no-store"

@@ -44,7 +44,7 @@ def offers(who: Standing, held: Collection[int]) -> QuerySet[Offer]:
     """The offers of the supplier that somebody acts for, and those whose link this browser opened; newest first."""
     return (
         Offer.objects.filter(_mine(who, held))
-        .select_related("procurement", "procurement__organisation", "supplier")
+        .select_related("procurement", "procurement__organisation", "procurement__whole", "supplier")
         .order_by("-made", "-id")
     )
 

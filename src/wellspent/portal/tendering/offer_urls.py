@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wellspent.portal.tendering import lot_offer_views as lots
 from wellspent.portal.tendering import offer_entry_views as entry
 from wellspent.portal.tendering import offer_paper_views as papers
 from wellspent.portal.tendering import offer_submit_views as submitting
@@ -13,6 +14,7 @@ urlpatterns = [
     path("link", entry.lost_link, name="lost-link"),
     path("link/<str:token>", entry.open_link, name="open-offer"),
     path("<int:offer>", views.offer, name="offer"),
+    path("<int:offer>/lots/<slug:slug>", lots.another, name="offer-lot"),
     path("<int:offer>/about", views.about, name="offer-about"),
     path("<int:offer>/partners", views.members, name="offer-members"),
     path("<int:offer>/price", views.price, name="offer-price"),

@@ -14,7 +14,15 @@ from django.urls import reverse
 from wellspent.documents.rulewords import unit_words
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
-from wellspent.portal.tendering import offer_actions, offer_presenters, offer_queries, offer_values, rules
+from wellspent.portal.tendering import (
+    lot_offers,
+    lot_presenters,
+    offer_actions,
+    offer_presenters,
+    offer_queries,
+    offer_values,
+    rules,
+)
 from wellspent.portal.tendering.adapters import ABOUT, promises_content
 from wellspent.portal.tendering.models import Offer
 from wellspent.portal.tendering.offer_access import acting, bidders, held
@@ -62,7 +70,8 @@ def my_offers(request: HttpRequest) -> HttpResponse:
     rows = list(offer_queries.offers(asking, held(request)))
     stand = offer_queries.stand(rows)
     listed = [(row, stand.get(row.pk), *offer_presenters.stage_words(row, stand.get(row.pk))) for row in rows]
-    return page(request, "tendering/my_offers.html", "My offers", rows=listed)
+    groups = lot_presenters.grouped(listed)
+    return page(request, "tendering/my_offers.html", "My offers", rows=listed, groups=groups)
 
 
 @bidders
@@ -84,6 +93,8 @@ def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
         open=rules.may_offer(offer.procurement),
         value=offer_values.public_value(offer),
         required=[lack for lack in lacks(offer) if lack.required],
+        limits=lot_presenters.limits(offer.procurement),
+        other_lots=lot_presenters.for_bidder(offer, lot_offers.of_bidder(offer)),
         back=reverse("my-offers"),
     )
 
@@ -91,7 +102,7 @@ def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
 @bidders
 def about(request: HttpRequest, offer: Offer) -> HttpResponse:
     """What every buyer asks of a bidder, told once."""
-    known = dict(offer.about)
+    known = lot_offers.about_told(offer)
     if offer.supplier is not None:
         known = {name: getattr(offer.supplier, name) for name in ABOUT}
     form = About(request.POST or None, initial=about_initial(known) | {"bidder": offer.bidder})

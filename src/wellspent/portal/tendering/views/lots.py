@@ -173,6 +173,7 @@ def _advice(lot: Procurement) -> list[presenters.Mend]:
 @running
 def open_all(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
     """Agree to open the offers of every lot that is past the deadline; the second person opens them."""
+    _lots(row)
     onward = address("procurement-lots", row)
     opened: list[Procurement] = []
     answer = done(request, lambda: opened.extend(lot_actions.consent(by=by, procurement=row)), onward)
