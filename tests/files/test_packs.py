@@ -168,9 +168,9 @@ def test_a_file_larger_than_a_pack_is(refused: Callable[[bytes], str]) -> None:
 
 
 def test_a_newer_format(held: Members, refused: Callable[[bytes], str]) -> None:
-    manifest = json.loads(held[MANIFEST]) | {"format": 2, "chain": "something new"}
+    manifest = json.loads(held[MANIFEST]) | {"format": 3, "chain": "something new"}
     assert refused(zipped({**held, MANIFEST: readable_bytes(manifest)})) == (
-        "manifest.json: the pack has format 2, and this version reads up to 1. Update Wellspent, and try again."
+        "manifest.json: the pack has format 3, and this version reads up to 2. Update Wellspent, and try again."
     )
 
 

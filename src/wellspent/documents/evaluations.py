@@ -149,15 +149,15 @@ def _margin(result: Result, names: Mapping[str, str], currency: str) -> str:
     ranked = sorted((bid for bid in result.bids if bid.rank is not None), key=lambda bid: bid.rank or 0)
     if ranked[0].total is None:
         return "nothing to compare it with"
-    said = f"{UNITS[method][0].lower()} {_total(ranked[0].total, method, currency).text}"
+    said = f"{UNITS[method][0].lower()} {total_cell(ranked[0].total, method, currency).text}"
     if len(ranked) == 1 or ranked[1].total is None:
         return said
     gap = abs(plain(ranked[0].total) - plain(ranked[1].total))
-    behind = _total(gap, method, currency).text if gap else "nothing but the tie-break"
+    behind = total_cell(gap, method, currency).text if gap else "nothing but the tie-break"
     return f"{said}, {behind} ahead of {names[ranked[1].id]}"
 
 
-def _total(whole: Symbol | Fraction, method: str, currency: str) -> Cell:
+def total_cell(whole: Symbol | Fraction, method: str, currency: str) -> Cell:
     """A bid's total as its method counts it: in pounds, in points, or without a unit."""
     places = UNITS[method][1]
     return Cell.price(whole, currency, places) if method in IN_MONEY else cell(whole, places)
@@ -198,7 +198,7 @@ def _ranking(result: Result, currency: str) -> Table:
             if _has_points(result, c.id)
         ]
         whole = (
-            _total(bid.total, tender.method, currency)
+            total_cell(bid.total, tender.method, currency)
             if bid.total is not None
             else Cell("out" if bid.eliminated else "none")
         )
@@ -219,14 +219,15 @@ def _offered(result: Result, currency: str) -> Table:
     rows = [
         (
             Cell(criterion.shown),
-            *(_shown(criterion, bid.answers[criterion.id], currency) for bid in result.bids),
+            *(answer_cell(criterion, bid.answers[criterion.id], currency) for bid in result.bids),
         )
         for criterion in result.tender.criteria
     ]
     return table(OFFERED, heads, rows if result.bids else [])
 
 
-def _shown(criterion: Criterion, answer: Answer, currency: str) -> Cell:
+def answer_cell(criterion: Criterion, answer: Answer, currency: str) -> Cell:
+    """What a bid answers to a criterion, as a person reads it: money, a score of its scale, lines of a menu."""
     if answer.items is not None:
         return Cell("; ".join(answer.items) or "none")
     if answer.met is not None:

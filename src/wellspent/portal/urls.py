@@ -11,7 +11,7 @@ urlpatterns = [
     path("offers/", include("wellspent.portal.tendering.offer_urls")),
     path("offers/", include("wellspent.portal.evaluation.bidder_urls")),
     path("tenders/", include("wellspent.portal.tendering.public_urls")),
-    path("tenders/", include("wellspent.portal.evaluation.public_urls")),
+    path("", include("wellspent.portal.evaluation.public_urls")),
     path("", include("wellspent.portal.audit.urls")),
     path("", include("wellspent.portal.api.urls")),
     path("library/", include("wellspent.portal.shelf.urls")),

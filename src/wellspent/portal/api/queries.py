@@ -95,12 +95,6 @@ def noticed_award(row: Procurement) -> Award | None:
     return award if award is not None and award.notice_published is not None else None
 
 
-def award_with_pack(number: int) -> Award:
-    """An award that anybody may read, with its pack."""
-    found = Award.objects.filter(notice_published__isnull=False)
-    return found.select_related("procurement", "procurement__organisation").get(pk=number)
-
-
 def awards_page(who: Standing, after: str, limit: int) -> list[Award] | None:
     """A page of the organisation's awards, newest first, and one more; None after one that is not theirs."""
     found = Award.objects.filter(procurement__in=tendering.procurements(who).order_by())

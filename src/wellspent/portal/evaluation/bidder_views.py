@@ -1,4 +1,4 @@
-"""What a bidder is asked after opening, and what it and the public read after an award."""
+"""What a bidder is asked after opening, and what it reads after an award."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wellspent.portal.evaluation import actions, letters, queries, rules
 from wellspent.portal.evaluation.access import typed
 from wellspent.portal.evaluation.award_views import attached
 from wellspent.portal.evaluation.forms import Explain
-from wellspent.portal.evaluation.models import Award, SentSummary
+from wellspent.portal.evaluation.models import SentSummary
 from wellspent.portal.tendering.models import Offer
 from wellspent.portal.tendering.offer_access import acting, bidders
 from wellspent.portal.ui.forms import error_list
@@ -82,26 +82,3 @@ def asked(request: HttpRequest, offer: Offer, number: int) -> HttpResponse:
         request, "evaluation/asked.html", _("Answer the buyer about your tender"), offer=offer, query=query, form=form,
         errors=errors, may=may, back=reverse("offer", args=[offer.pk]),
     )  # fmt: skip
-
-
-def _published(slug: str) -> Award:
-    found = queries.public_award(slug)
-    if found is None:
-        raise Http404
-    return found
-
-
-def public_award(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who won, and how anybody can check it: once the contract award notice was published."""
-    made = _published(slug)
-    days = letters.standstill_of_award(made)
-    title = _("Award: %(title)s") % {"title": made.procurement.title}
-    return page(
-        request, "evaluation/public_award.html", title, made=made, row=made.procurement, days=days,
-        event=queries.chained(made),
-    )  # fmt: skip
-
-
-def public_pack(_request: HttpRequest, slug: str) -> HttpResponse:
-    """What anybody may see of the evidence pack."""
-    return attached(letters.pack_bytes(_published(slug), "public"), f"{slug}-public.zip", "application/zip")

@@ -46,15 +46,15 @@ def pack_bytes(award: Award, level: str) -> bytes:
     """The pack as one zip file, showing what `level` may see: full, public, or bidder:KEY."""
     if level == FULL:
         return bytes(award.pack)
-    return zip_bytes(redact(pack_of(award), read_level(level), _shelf(award)))
+    return zip_bytes(redact(pack_of(award), read_level(level), shelf_of_award(award)))
 
 
 def again(award: Award) -> Again:
     """The award made again from its pack."""
-    return recompute(pack_of(award), _shelf(award))
+    return recompute(pack_of(award), shelf_of_award(award))
 
 
-def _shelf(award: Award) -> Path | None:
+def shelf_of_award(award: Award) -> Path | None:
     """The buyer's own shelf: it holds what the pack has only the digest of."""
     return shelf_of_tender(award.procurement)
 

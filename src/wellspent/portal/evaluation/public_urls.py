@@ -1,10 +1,13 @@
-"""Addresses that anybody may read, after an award."""
+"""Addresses of awards that anybody may read."""
 
 from django.urls import path
 
-from wellspent.portal.evaluation import bidder_views
+from wellspent.portal.evaluation import public_views as views
 
 urlpatterns = [
-    path("<slug:slug>/award", bidder_views.public_award, name="public-award"),
-    path("<slug:slug>/award/pack", bidder_views.public_pack, name="public-pack"),
+    path("public/awards", views.awards, name="public-awards"),
+    path("public/awards.csv", views.awards_csv, name="public-awards-csv"),
+    path("public/awards.json", views.awards_json, name="public-awards-json"),
+    path("tenders/<slug:slug>/award", views.award, name="public-award"),
+    path("tenders/<slug:slug>/award/pack", views.pack, name="public-pack"),
 ]

@@ -334,12 +334,6 @@ def summaries(made: Award) -> list[SentSummary]:
     return list(made.summaries.select_related("offer").order_by("offer__bidder"))
 
 
-def public_award(slug: str) -> Award | None:
-    """An award that anybody may read: once its notice was published."""
-    found = Award.objects.filter(procurement__slug=slug, notice_published__isnull=False)
-    return found.select_related("procurement", "procurement__organisation", "offer").first()
-
-
 def own_summary(theirs: Iterable[int], offer: int) -> SentSummary | None:
     """The summary of an offer, for whoever owns one of `theirs` and only that."""
     if offer not in set(theirs):

@@ -8,6 +8,7 @@ from wellspent.portal.ui import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("search", views.search, name="search"),
+    path("public", views.public, name="public"),
     path("health", views.health, name="health"),
     path("language", set_language, name="set_language"),
 ]

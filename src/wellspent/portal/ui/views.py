@@ -42,6 +42,11 @@ def search(request: HttpRequest) -> HttpResponse:
     return page(request, "ui/search.html", "Search", typed=typed, groups=groups, hint=hint)
 
 
+def public(request: HttpRequest) -> HttpResponse:
+    """What anybody may read, check and take away, without an account."""
+    return page(request, "ui/public.html", "What anybody can read and check")
+
+
 def health(request: HttpRequest) -> JsonResponse:
     """Whether the site and its database answer; what a load balancer asks."""
     number, _hash = head()
