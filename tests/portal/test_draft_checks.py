@@ -30,7 +30,7 @@ def test_a_finding_of_wording_leads_to_its_question_and_says_what_instead(
     assert "“Only firms based in" in page
     assert "In “How the work will be done”" in page
     assert "<strong>Instead:</strong>" in page
-    assert f'href="/buy/{draft.slug}/questions/service"' in page
+    assert f'href="/buy/{draft.slug}/criteria/of/service"' in page
     assert "Hours one bidder spends on answering" in page
     assert "[[criterion]]" not in page
     assert officer.post(f"/buy/{draft.slug}/wording").status_code == 302
@@ -86,7 +86,7 @@ def test_a_policy_asks_only_what_its_decision_hangs_on(world: World, draft: Proc
     assert draft.known == dict.fromkeys(asked, True)
     decided = officer.get(f"/buy/{draft.slug}/policy/decision").content.decode()
     assert "Each rule, and why" in decided
-    assert officer.post(f"/buy/{draft.slug}/policy/decision", {"reason": ""}).status_code == 200
+    assert officer.post(f"/buy/{draft.slug}/policy/decision", {"reason": ""}).status_code == 302
     assert officer.post(f"/buy/{draft.slug}/policy/decision", {"reason": "Usual"}).status_code == 302
 
 
@@ -117,20 +117,22 @@ def test_a_question_to_be_met_has_no_scale_and_turns_back_into_a_scored_one(
     world: World, draft: Procurement
 ) -> None:
     officer = at(world.officer)
-    typed = {"label": "Insurance", "question": "Are you insured?", "how": "met"}
-    officer.post(f"/buy/{draft.slug}/questions/add", typed)
+    typed = {"label": "Insurance", "question": "Are you insured?"}
+    officer.post(f"/buy/{draft.slug}/criteria/add?kind=met", typed | {"rule": "pass-fail"})
     made = draft.criteria.get(key="insurance")
     assert (made.rule, made.weight) == ("pass-fail", Fraction(0))
-    assert made.numbers == {}
-    officer.post(f"/buy/{draft.slug}/questions/insurance", typed | {"how": "scored"})
+    assert (made.numbers, made.descriptors) == ({}, [])
+    page = f"/buy/{draft.slug}/criteria/of/insurance"
+    officer.post(page, typed | {"rule": "scale", "scale": "5", "weight": "4"})
     made.refresh_from_db()
-    assert (made.rule, made.numbers) == ("scale", {"scale": "5"})
-    officer.post(f"/buy/{draft.slug}/criteria/of/insurance", {"rule": "scale", "scale": "10"})
-    officer.post(
-        f"/buy/{draft.slug}/questions/insurance", typed | {"how": "scored", "guidance": "Say by whom"}
+    assert (made.rule, made.numbers, made.weight) == ("scale", {"scale": "5"}, Fraction(4))
+    assert [line["score"] for line in made.descriptors] == ["5", "4", "3", "2", "1", "0"], (
+        "our own to begin with"
     )
+    officer.post(page, typed | {"rule": "scale", "scale": "10", "weight": "4", "guidance": "Say by whom"})
     made.refresh_from_db()
     assert (made.numbers, made.guidance) == ({"scale": "10"}, "Say by whom")
+    assert made.descriptors == [], "words for another scale do not stay"
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from wellspent.portal.tendering.models import Procurement
 
 PAGES = (
     "", "/history", "/basics", "/policy", "/need", "/outcomes", "/outcomes/add", "/engagement", "/engagement/add",
-    "/engagement/grid", "/measures", "/measures/add", "/questions", "/questions/add", "/clauses", "/clauses/add",
+    "/engagement/grid", "/measures", "/measures/add", "/clauses", "/clauses/add",
     "/criteria", "/criteria/add", "/criteria/ranking", "/criteria/of/price", "/criteria/of/service", "/scales",
-    "/scales/service", "/questions/service", "/wording", "/wind-tunnel", "/way-in", "/check",
+    "/scales/service", "/criteria/add?kind=quality", "/criteria/add?kind=value", "/wording", "/wind-tunnel", "/way-in", "/check",
 )  # fmt: skip
 
 

@@ -197,12 +197,11 @@ def test_our_own_words_stand_only_where_nothing_was_said_yet() -> None:
 def test_a_measure_is_chosen_where_one_is_scored_and_not_offered_where_none_is_asked() -> None:
     none = AddCriterion({"kind": "measure"}, measures=[])
     assert not none.is_valid()
-    one = AddCriterion({"kind": "measure", "measure": "m"}, measures=[("m", "Jobs")])
-    assert one.is_valid()
-    assert one.label == "Jobs"
-    price = AddCriterion({"kind": "price"}, measures=[("m", "Jobs")])
-    assert price.is_valid()
-    assert price.label == "Price"
+    assert AddCriterion({"kind": "measure", "measure": "m"}, measures=[("m", "Jobs")]).is_valid()
+    assert AddCriterion({"kind": "price"}, measures=[("m", "Jobs")]).is_valid()
+    second = AddCriterion({"kind": "price"}, measures=[], priced=True)
+    assert not second.is_valid()
+    assert "an offer states one price" in str(second.errors["kind"][0])
 
 
 def test_the_index_needs_its_number_and_other_methods_let_it_go() -> None:

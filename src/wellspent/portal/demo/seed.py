@@ -12,8 +12,10 @@ from wellspent.portal.accounts.models import Role
 from wellspent.portal.demo import judging, tenders
 from wellspent.portal.demo.clock import long_ago
 from wellspent.portal.demo.people import COUNCIL, TRUST, County, settle
-from wellspent.portal.tendering import actions, draft_actions, offer_actions
+from wellspent.portal.demo.words import WHY_KEPT
+from wellspent.portal.tendering import actions, check_actions, departures, draft_actions, offer_actions
 from wellspent.portal.tendering.models import Clause, Criterion, Engagement, Need, Outcome, Procurement
+from wellspent.portal.tendering.weighing import decision_of
 
 GROUNDS, CENTRE, FURNITURE = "grounds.toml", "community-centre.toml", "ward-furniture.toml"
 
@@ -46,7 +48,10 @@ def _published(
     with long_ago(ago):
         deadline = (timezone.now() + timedelta(days=days)).replace(hour=12, minute=0, second=0, microsecond=0)
         row = tenders.drafted(county, buyer, region, file, deadline)
-        actions.publish(by=county.at(buyer, Role.OFFICER)[0], procurement=row)
+        officer = county.at(buyer, Role.OFFICER)[0]
+        open_points = [one.key for one in departures.points(row, decision_of(row)) if one.open]
+        check_actions.explain(by=officer, procurement=row, reasons=dict.fromkeys(open_points, WHY_KEPT))
+        actions.publish(by=officer, procurement=row)
     return row
 
 

@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 
 from django.utils import timezone
 
 from wellspent.files.tenders import tender_from
-from wellspent.method.errors import Fault, Notice, Refused
+from wellspent.method.errors import Fault, Refused
 from wellspent.method.policy import Decision
 from wellspent.method.rulecheck import check
-from wellspent.method.weighting import Weighed, weighed, weighting_notices
 from wellspent.portal.shelf import tenders as shelf
 from wellspent.portal.shelf.adapters import library_of_tender
-from wellspent.portal.tendering import readings
+from wellspent.portal.tendering import departures, readings
 from wellspent.portal.tendering.adapters import tender_sheet
-from wellspent.portal.tendering.models import Criterion, Procurement, WayIn
+from wellspent.portal.tendering.models import Procurement, WayIn
+from wellspent.portal.tendering.queries import need_of
+from wellspent.portal.tendering.weighing import (
+    decision_of,
+    is_social,
+    weighed_as,
+    weighed_of,
+    weighting_notes,
+)
+
+__all__ = [
+    "advice", "decision_of", "is_social", "refuse_unready", "unready", "weighed_as", "weighed_of",
+    "weighting_notes",
+]  # fmt: skip
+
+ONE_PRICE = "{number} criteria score a price, and an offer states one price"
+"""Why a second price criterion is refused: nobody could say which price it is for."""
 
 
 def refuse_unready(row: Procurement) -> None:
-    """Raise `Refused` with every fault of a draft: its facts, its format, its rules."""
+    """Raise `Refused` with every fault of a draft: its facts, its format, its rules, and what nobody explained."""
     faults = list(unready(row))
     if faults:
         raise Refused(faults)
 
 
 def unready(row: Procurement) -> Iterator[Fault]:
-    """Each thing that has to be mended first."""
+    """Each thing that has to be put right first; where nothing is broken, each that has to be explained."""
+    found = list(_faults(row))
+    yield from found or departures.faults(row, decision_of(row))
+
+
+def _faults(row: Procurement) -> Iterator[Fault]:
+    """What is missing or does not hold, and no reason makes good."""
     if row.way_in == WayIn.HERE and row.deadline is None:
         yield Fault("there is no deadline", "Set the deadline for offers.")
     if row.deadline is not None and row.deadline <= timezone.now():
@@ -36,6 +56,9 @@ def unready(row: Procurement) -> Iterator[Fault]:
     if not row.criteria.exists():
         yield Fault("there are no award criteria", "Add the criteria and their weights.")
         return
+    prices = row.criteria.filter(kind="price").count()
+    if prices > 1:
+        yield Fault(ONE_PRICE.format(number=prices), "Take out all but one.", "criterion")
     asked = row.measures.values_list("measure", flat=True)
     yield from shelf.unready(row.organisation_id, asked, row.framework)
     try:
@@ -45,29 +68,6 @@ def unready(row: Procurement) -> Iterator[Fault]:
             check(lot)
     except Refused as refused:
         yield from refused.faults
-
-
-def weighed_of(row: Procurement) -> Weighed:
-    """What the weights of a draft sum to, what is left to give, and social value's share."""
-    return weighed_as(row, row.criteria.all())
-
-
-def weighed_as(row: Procurement, criteria: Iterable[Criterion]) -> Weighed:
-    """The same for weights that are being typed."""
-    scored = [one for one in criteria if row.method == "weighted-points" or one.kind != "price"]
-    return weighed(Fraction(row.out_of), [(one.weight, is_social(one)) for one in scored])
-
-
-def is_social(criterion: Criterion) -> bool:
-    """Whether a criterion's weight is social value's: as the tender file has it."""
-    return criterion.kind in ("value", "measure") or criterion.social_value
-
-
-def weighting_notes(
-    row: Procurement, decision: Decision | None, found: Weighed | None = None
-) -> list[Notice]:
-    """What the policy says of the weight that social value carries."""
-    return [] if decision is None else weighting_notices(decision, (found or weighed_of(row)).social)
 
 
 def advice(row: Procurement, decision: Decision | None) -> Iterator[tuple[str, str]]:
@@ -81,9 +81,9 @@ def advice(row: Procurement, decision: Decision | None) -> Iterator[tuple[str, s
     if row.way_in == WayIn.ELSEWHERE and not row.submission:
         yield "Offers arrive in your own system, and bidders are not told where.", "way-in"
     for notice in weighting_notes(row, decision):
-        yield notice.text, "criteria"
-    if row.outcomes.filter(road="").exists():
-        yield "Some outcomes have no road yet.", "outcomes"
+        if notice.code == "policy-undecided":
+            yield notice.text, "criteria"
+    yield from _shaped(row, decision)
     if row.measures.exists() and not row.criteria.filter(kind__in=("value", "measure")).exists():
         yield "Measures are asked, and no criterion scores what is promised on them.", "criteria"
     if row.criteria.filter(kind="value").exists() and not row.measures.exists():
@@ -97,10 +97,24 @@ def advice(row: Procurement, decision: Decision | None) -> Iterator[tuple[str, s
     yield from _checks_read(row)
 
 
+def _shaped(row: Procurement, decision: Decision | None) -> Iterator[tuple[str, str]]:
+    """What nobody wrote of the need, the outcomes and who was asked, where social value is asked for at all."""
+    if row.outcomes.filter(road="").exists():
+        yield "For some outcomes nobody said how they are asked for.", "outcomes"
+    if decision is not None and decision.route == "not-applied":
+        return
+    if need_of(row) is None:
+        yield "There is no statement of need: nothing says whom this is for.", "need"
+    if not row.outcomes.exists():
+        yield "The outcome map is empty: nothing says what should change.", "outcomes"
+    if not row.engagements.exists():
+        yield "Nothing is logged of who was asked before the rules were written.", "engagement"
+
+
 def _checks_read(row: Procurement) -> Iterator[tuple[str, str]]:
     """The checks that were not read for the rules as they stand, and those that found something."""
     digest = readings.rules_digest(row)
-    for kind, words in (("wording", "The wording check"), ("windtunnel", "The wind tunnel")):
+    for kind, words in (("wording", "The wording check"), ("windtunnel", "The test of the scoring")):
         read = row.draft_checks.filter(kind=kind).order_by("-at", "-id").first()
         if read is None or read.digest != digest:
             yield f"{words} has not been read for these rules.", kind

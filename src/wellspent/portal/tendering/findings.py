@@ -1,8 +1,7 @@
-"""What the checks of a draft found, each with the page that mends it."""
+"""What the checks of a draft found, each with the page that puts it right."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -17,7 +16,7 @@ from wellspent.portal.tendering.models import Procurement
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """A finding: what, why, what instead, the rule's source, and the page that mends it."""
+    """A finding: what, why, what instead, the rule's source, and the page that puts it right."""
 
     quote: str
     text: str
@@ -35,7 +34,7 @@ def of_wording(row: Procurement, found: readings.Wording) -> list[ShownFinding]:
     questions = readings.fact_questions(row)
     shown = []
     for one in found.examined.findings:
-        mend = presenters.mend(row, Fault("", "", _place(row, one.place)))
+        mend = presenters.mend(row, Fault("", "", one.place))
         shown.append(
             ShownFinding(
                 quote=one.quote,
@@ -50,14 +49,6 @@ def of_wording(row: Procurement, found: readings.Wording) -> list[ShownFinding]:
             )
         )
     return shown
-
-
-def _place(row: Procurement, place: str) -> str:
-    """Where a passage stands; a criterion's label is changed with its question."""
-    found = re.search(r"\[\[criterion\]\] (\d+), label", place)
-    if found and row.criteria.all()[int(found[1]) - 1].kind == "quality":
-        return place.replace("label", "question")
-    return place
 
 
 def of_windtunnel(row: Procurement, report: Report) -> list[ShownFinding]:

@@ -65,6 +65,12 @@ def chosen(row: Procurement) -> list[Chosen]:
     ]
 
 
+def unscored(row: Procurement) -> list[Chosen]:
+    """The measures that are asked and that no criterion scores alone."""
+    alone = set(row.criteria.exclude(measure="").values_list("measure", flat=True))
+    return [one for one in chosen(row) if one.measure.id not in alone]
+
+
 def choice(row: Procurement, *, framework: str, theme: str, q: str) -> Choice:
     """The measures to choose from, those that may be scored first, filtered by what was asked."""
     asked = {one.measure for one in row.measures.all()}

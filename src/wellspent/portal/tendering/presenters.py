@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wellspent.method.errors import Fault
-from wellspent.portal.tendering.models import Procurement, Stage
+from wellspent.method.numbers import grouped
+from wellspent.method.scoring import RULES
+from wellspent.portal.tendering.models import Criterion, Procurement, Stage
+from wellspent.portal.tendering.scoring_forms import BOXES, RULE_WORDS
 
 COLOURS = {
     Stage.DRAFT: "grey",
@@ -116,6 +120,8 @@ def running(row: Procurement) -> tuple[Group, ...]:
 
 BASICS = ("value", "vat", "kind", "commenced", "contract_from", "contract_to", "title", "reference")
 WAY_IN = ("tender_deadline", "enquiries_deadline", "submission", "procedure")
+DEPARTURE = "departure"
+"""Where a fault stands that is put right or explained (departures.py)."""
 RANKING = ("out_of", "quality_to_price", "tie_break", "method")
 IN_QUESTION = ("question", "guidance", "word_limit", "evidence")
 
@@ -126,7 +132,7 @@ _OF_FILES = re.compile(r"\w = |\[\[|(^|\s)--|out_of|tie_break")
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """Something to mend: what is wrong, what to do, and the page that does it."""
+    """Something to put right: what is wrong, what to do, and the page that does it."""
 
     text: str
     href: str
@@ -134,14 +140,14 @@ class Mend:
 
 
 def mends(row: Procurement, faults: Iterable[Fault]) -> list[Mend]:
-    """Each fault with the page that mends it."""
+    """Each fault with the page that puts it right."""
     return [mend(row, fault) for fault in faults]
 
 
 def mend(row: Procurement, fault: Fault) -> Mend:
-    """A fault in words, and the page that mends it."""
+    """A fault in words, and the page that puts it right."""
     about, page, key, link = _where(row, fault)
-    mended = "" if _OF_FILES.search(fault.mend) else f" {fault.mend}"
+    mended = "" if not fault.mend or _OF_FILES.search(fault.mend) else f" {fault.mend}"
     said = f"{fault.rule[:1].upper()}{fault.rule[1:].rstrip('.')}.{mended}"
     href = reverse(f"procurement-{page}", args=[row.slug, key] if key else [row.slug])
     return Mend(f"{about}: {said}" if about else said, href, link)
@@ -150,6 +156,8 @@ def mend(row: Procurement, fault: Fault) -> Mend:
 def _where(row: Procurement, fault: Fault) -> tuple[str, str, str, str]:
     """What a fault is about, its page, that page's key, and the words of the link."""
     place, rule = fault.place, fault.rule
+    if place == DEPARTURE:
+        return "", "explain", "", "See what it is about"
     keys = set(re.findall(r"[a-z_]+", place))
     if found := re.search(r"\[\[criterion\]\] (\d+)", place):
         criteria = list(row.criteria.all())
@@ -159,8 +167,8 @@ def _where(row: Procurement, fault: Fault) -> tuple[str, str, str, str]:
             return about, "criteria", "", "Give it a weight"
         if "measures" in keys:
             return about, "measures", "", "Change the measures"
-        if keys & set(IN_QUESTION):
-            return about, "question", criterion.key, "Change the question"
+        if keys & {*IN_QUESTION, "label"}:
+            return about, "criterion", criterion.key, "Change the question"
         if "descriptor" in keys:
             return about, "descriptors", criterion.key, "Change the descriptions"
         return about, "criterion", criterion.key, "Change how it is scored"
@@ -169,7 +177,7 @@ def _where(row: Procurement, fault: Fault) -> tuple[str, str, str, str]:
     if "kpi" in place:
         return "", "measures", "", "Change the measures"
     if keys & set(WAY_IN) or "deadline" in rule:
-        return "", "way-in", "", "Set the deadline and the way in"
+        return "", "way-in", "", "Set the deadline and where offers arrive"
     if keys & set(RANKING):
         return "", "ranking", "", "Change how offers are ranked"
     if "framework" in keys:
@@ -177,3 +185,28 @@ def _where(row: Procurement, fault: Fault) -> tuple[str, str, str, str]:
     if keys & set(BASICS):
         return "", "basics", "", "Change the basics"
     return "", "criteria", "", "Change the award criteria"
+
+
+MONEY = ("floor", "ceiling", "target", "worth")
+"""The numbers of a rule that are pounds where a price or social value's pounds are scored."""
+
+
+def rule_told(part: Criterion) -> str:
+    """How a criterion is scored, in a line: its rule, and each number of it; one that is missing is said to be."""
+    if part.rule not in RULE_WORDS:
+        return _("Not said yet how it is scored")
+    said = [RULE_WORDS[part.rule][0]]
+    for key in (*RULES[part.rule].keys, *(["minimum"] if "minimum" in part.numbers else [])):
+        label = BOXES[key][0][:1].lower() + BOXES[key][0][1:]
+        value = part.numbers.get(key)
+        pounds = "£" if key in MONEY and part.kind in ("price", "value") else ""
+        said.append(f"{label} {_('not given yet')}" if value is None else f"{label} {pounds}{_number(value)}")
+    return f"{said[0]}: {', '.join(said[1:])}" if said[1:] else said[0]
+
+
+def _number(value: object) -> str:
+    """A number of the tender file with its thousands apart; as it was written where it is none."""
+    try:
+        return grouped(Fraction(str(value)), 12)
+    except (ValueError, ZeroDivisionError):
+        return str(value)

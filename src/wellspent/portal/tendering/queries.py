@@ -99,6 +99,18 @@ def own_criterion(procurement: Procurement, key: str) -> Criterion | None:
     return procurement.criteria.filter(key=key).first()
 
 
+def prices(procurement: Procurement) -> int:
+    """How many criteria of a procurement score a price."""
+    return procurement.criteria.filter(kind="price").count()
+
+
+def framework_used_last(procurement: Procurement) -> str:
+    """The outcome framework of the buyer's newest other procurement that names one; empty where none does."""
+    others = Procurement.objects.filter(organisation=procurement.organisation_id).exclude(pk=procurement.pk)
+    found = others.exclude(framework="").order_by("-made", "-id").values_list("framework", flat=True).first()
+    return found or ""
+
+
 def own_measure(procurement: Procurement, name: str) -> AskedMeasure | None:
     """A measure that a procurement asks for."""
     return procurement.measures.filter(measure=name).first()
@@ -167,7 +179,7 @@ def received(procurement: Procurement) -> int:
 def opened_offers(who: Standing, procurement: Procurement) -> QuerySet[Offer]:
     """The offers of a procurement whose offers were opened; none before, to anybody at the buyer."""
     sealed = procurement.stage in (Stage.DRAFT, Stage.OPEN)
-    if sealed or who.organisation is None or procurement.organisation_id != who.organisation.pk:
+    if sealed or not who.acts_for(procurement.organisation_id):
         return Offer.objects.none()
     return (
         Offer.objects.filter(procurement=procurement, withdrawn__isnull=True, submissions__isnull=False)

@@ -19,6 +19,8 @@ from wellspent.portal.tendering.models import Criterion
 
 KINDS = (
     ("price", "Price"),
+    ("quality", "A question that evaluators score"),
+    ("met", "A condition to be met, without points"),
     ("value", "Pounds of social value promised, over the measures you ask for"),
     ("measure", "One measure, scored in its own unit"),
 )
@@ -39,13 +41,18 @@ RULE_WORDS = {
 }  # fmt: skip
 """Every rule in a few words: its name and what follows from it."""
 
+SECOND_PRICE = "There is a price already, and an offer states one price. Change that criterion instead"
+
 BOXES = {
-    "floor": ("Lowest amount", "For a straight line: where the line begins"),
-    "ceiling": ("Highest amount", "For a straight line: where the line ends"),
-    "target": ("Target", "For a share of a target: what earns all the points"),
-    "base": ("Multiple of the lowest price that earns nothing", "For a logarithmic curve, such as 2"),
-    "scale": ("Top of the scale", "For evaluators’ scores, such as 5"),
-    "maximum": ("Most points of the menu", "For a menu of points"),
+    "floor": ("Lowest amount", "Where the line begins"),
+    "ceiling": ("Highest amount", "Where the line ends"),
+    "target": ("Target", "What earns all the points"),
+    "base": (
+        "Multiple of the lowest price that earns nothing",
+        "Such as 2: twice the lowest price earns nothing",
+    ),
+    "scale": ("Top of the scale", "Such as 5: evaluators score from 0 to 5"),
+    "maximum": ("Most points of the menu", "What the best lines of the menu add up to"),
     "minimum": ("Lowest score to go on", "A bid below it goes no further. Leave it out for no gate"),
     "worth": ("What full marks are worth to you, in pounds", "Only where price is set against value"),
 }
@@ -66,7 +73,7 @@ def rules_for(kind: str) -> list[str]:
 
 
 class AddCriterion(forms.Form):
-    """A criterion that is no question: price, pounds of social value, or one measure."""
+    """What a further criterion looks at. There is one price an offer, so a second price is refused."""
 
     kind = forms.ChoiceField(
         label="What does it look at?",
@@ -78,26 +85,24 @@ class AddCriterion(forms.Form):
         label="Which measure?", help_text="Only for one measure, scored in its own unit", required=False
     )
 
-    def __init__(self, *args: Any, measures: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, measures: Sequence[tuple[str, str]], priced: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.names = dict(measures)
+        self.priced = priced
         self.fields["measure"].choices = [("", "Choose a measure"), *measures]  # type: ignore[attr-defined]
         if not measures:
             del self.fields["measure"]
-            self.fields["kind"].choices = KINDS[:2]  # type: ignore[attr-defined]
+            self.fields["kind"].choices = KINDS[:-1]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """A measure where one is scored."""
+        """A measure where one is scored, and no second price."""
         told = super().clean() or {}
         if told.get("kind") == "measure" and not told.get("measure"):
             self.add_error("measure", "Choose the measure")
+        if told.get("kind") == "price" and self.priced:
+            self.add_error("kind", SECOND_PRICE)
         return told
-
-    @property
-    def label(self) -> str:
-        """What the criterion is called."""
-        told = self.cleaned_data
-        return LABELS.get(told["kind"]) or self.names[told["measure"]]
 
 
 class Weights(forms.Form):
@@ -131,7 +136,7 @@ class Weights(forms.Form):
 
 
 class HowScored(forms.Form):
-    """How a criterion is scored: its rule, and the numbers that the rule needs.
+    """How a criterion is scored: its rule, and the numbers that the chosen rule needs, and no other's.
 
     `unit` is what a measure's amounts are written in, in words, and `measured` its id.
     """
@@ -150,17 +155,22 @@ class HowScored(forms.Form):
         choice: Any = self.fields["rule"]
         choice.choices = [(rule, RULE_WORDS[rule][0]) for rule in rules]
         choice.hints = {rule: RULE_WORDS[rule][1] for rule in rules}
-        needed = {key for rule in rules for key in RULES[rule].keys}
-        self.boxes = [key for key in NUMBERS if key in needed]
-        self.boxes += ["minimum"] * (kind != "price") + ["worth"] * (worth and kind != "price")
+        told = self.data.get(self.add_prefix("rule")) if self.is_bound else self.initial.get("rule")
+        self.chosen = told if told in rules else rules[0]
+        choice.initial = self.chosen
+        self.boxes = [key for key in NUMBERS if key in RULES[self.chosen].keys]
+        self.boxes += ["minimum"] * (kind != "price" and self.chosen != "pass-fail")
+        self.boxes += ["worth"] * (worth and kind != "price")
         for key in self.boxes:
             self.fields[key] = self._box(key, kind, unit, measured)
-        self.fields["award"] = forms.CharField(
-            label="The menu",
-            help_text="For a menu of points, a line each: what is offered = its points. Such as “>= 5 = 10”",
-            widget=forms.Textarea(attrs={"rows": 4}),
-            required=False,
-        )
+        if self.chosen == "points":
+            self.boxes.append("award")
+            self.fields["award"] = forms.CharField(
+                label="The menu",
+                help_text="A line each: what is offered = its points. Such as “>= 5 = 10”",
+                widget=forms.Textarea(attrs={"rows": 4}),
+                required=False,
+            )
 
     def _box(self, key: str, kind: str, unit: str, measured: str) -> forms.Field:
         label, hint = BOXES[key]
@@ -232,6 +242,15 @@ DESCRIBED = {
 }
 """Our own words for a scale of five, to start from."""
 
+USUAL_SCALE = Fraction(5)
+
+
+def usual_words(scale: Fraction) -> list[dict[str, str]]:
+    """Our own words for a scale, as the tender file writes them; none for a scale of another length."""
+    lines = [{"score": str(score), "text": text} for score, text in DESCRIBED.items()]
+    return lines if scale == USUAL_SCALE else []
+
+
 MOST_DESCRIBED = 10
 """A scale of more steps is described at its top, its middle and its foot."""
 
@@ -249,7 +268,7 @@ class Descriptors(forms.Form):
             else [scale, scale / 2, Fraction(0)]
         )
         for score in scores:
-            usual = DESCRIBED.get(int(score), "") if scale == 5 and not known else ""
+            usual = DESCRIBED.get(int(score), "") if scale == USUAL_SCALE and not known else ""
             self.fields[f"score-{spell(score, PLACES)}"] = forms.CharField(
                 label=f"A score of {spell(score, PLACES)}",
                 required=False,

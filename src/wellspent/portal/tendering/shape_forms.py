@@ -7,8 +7,7 @@ from typing import Any
 
 from django import forms
 
-from wellspent.files.asking import MOST_WORDS
-from wellspent.portal.tendering.forms import LinesField, NumberField, quantity_in
+from wellspent.portal.tendering.forms import NumberField, quantity_in
 from wellspent.portal.tendering.models import AskedMeasure, Hands, Road
 
 VALUES = (
@@ -143,53 +142,6 @@ class CoProductionForm(forms.Form):
     networks = _text(
         "Whom else does it bring together?", "Networks of peers that outlast the contract", rows=2
     )
-
-
-class QuestionForm(forms.Form):
-    """A question of the tender, and whether its answer is scored or must simply be met."""
-
-    label = _line(
-        "Short name", "It names the criterion, such as “How the work will be done”", "Enter a short name"
-    )
-    question = _text(
-        "The question",
-        "One thing asked, in words that a small firm understands",
-        required="Enter the question",
-    )
-    guidance = _text("Guidance for the answer", "What a good answer says", rows=3)
-    how = forms.ChoiceField(
-        label="How is the answer judged?",
-        choices=(
-            ("scored", "Scored by evaluators, as an award criterion"),
-            ("met", "Met or not met: a condition of taking part, without points"),
-        ),
-        widget=forms.RadioSelect,
-        initial="scored",
-        error_messages={"required": "Choose how the answer is judged"},
-    )
-    social_value = forms.BooleanField(label="It is about social value", required=False)
-    word_limit = forms.IntegerField(
-        label="Most words of an answer",
-        help_text="Leave it out for no limit",
-        required=False,
-        min_value=1,
-        max_value=MOST_WORDS,
-        error_messages={
-            "invalid": "Write a whole number of words, such as 500",
-            "min_value": "Write at least 1 word, or leave it out",
-            "max_value": f"Write at most {MOST_WORDS:,} words",
-        },
-    )
-    evidence = LinesField(
-        label="Evidence asked", help_text="A line each. Ask for none that you will not read", required=False
-    )
-    outcome = forms.ChoiceField(label="Which outcome of your map does it serve?", required=False)
-
-    def __init__(self, *args: Any, outcomes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [("", "None of them"), *outcomes]  # type: ignore[attr-defined]
-        if not outcomes:
-            del self.fields["outcome"]
 
 
 class ClauseForm(forms.Form):

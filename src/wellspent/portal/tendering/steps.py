@@ -8,13 +8,16 @@ from fractions import Fraction
 
 from django.urls import reverse
 
-from wellspent.method.errors import Refused
 from wellspent.method.numbers import grouped
 from wellspent.method.policy import Decision
 from wellspent.method.purchases import Applies
+from wellspent.method.weighting import Weighed
 from wellspent.portal.tendering import checks, queries, readings
 from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.tendering.presenters import Group, Step, counted
+from wellspent.portal.tendering.weighing import decision_of
+
+__all__ = ["decision_of", "left_out", "task_list"]
 
 SHAPING = ("need", "outcomes", "engagement", "measures")
 """The steps that exist for social value's sake alone."""
@@ -36,14 +39,6 @@ class Progress:
         if page in self.left_out and not done:
             return Step(title, href, done=False, hint=self.left_out[page], needless=True)
         return Step(title, href, done and not again, hint, again=again, begun=begun)
-
-
-def decision_of(row: Procurement) -> Decision | None:
-    """The policy's decision, or None where there is none that can be worked out."""
-    try:
-        return readings.decision(row)
-    except Refused:
-        return None
 
 
 def left_out(decision: Decision | None) -> Mapping[str, str]:
@@ -90,29 +85,31 @@ def _decide(progress: Progress) -> tuple[Step, ...]:
     policy = progress.step("Policy decision", "policy", confirmed, hint, changed)
     if not basics:
         policy = Step(policy.title, policy.href, done=False, hint="Needs the basics first", blocked=True)
-    return progress.step("Basics", "basics", basics), policy
+    made = progress.step("Basics", "basics", basics), policy
+    if row.criteria.exists():
+        return made
+    hint = "Fills in the criteria, weights and questions, for you to change"
+    return *made, progress.step("Start from the policy", "start", done=False, hint=hint)
 
 
 def _shape(progress: Progress) -> tuple[Step, ...]:
     row = progress.row
     need = queries.need_of(row) is not None
     outcomes = list(row.outcomes.all())
-    roads = bool(outcomes) and all(outcome.road for outcome in outcomes)
-    open_roads = sum(not outcome.road for outcome in outcomes)
+    said = bool(outcomes) and all(outcome.road for outcome in outcomes)
+    unsaid = sum(not outcome.road for outcome in outcomes)
     heard, asked = row.engagements.count(), row.measures.count()
     grid = queries.grid_of(row) is not None
-    questions = row.criteria.exclude(question="").count()
     clauses = row.clauses.count()
-    road = f"; {counted(open_roads, 'has', 'have')} no road yet" if open_roads else ""
+    open_ = f"; for {unsaid} it is not said how it is asked for" if unsaid else ""
     log = ", ".join(
         filter(None, (counted(heard, "entry", "entries"), "the co-production grid" if grid else ""))
     )
     return (
         progress.step("Statement of need", "need", need),
-        progress.step("Outcome map", "outcomes", roads, f"{counted(len(outcomes), 'outcome')}{road}" if outcomes else "", begun=bool(outcomes)),
+        progress.step("Outcome map", "outcomes", said, f"{counted(len(outcomes), 'outcome')}{open_}" if outcomes else "", begun=bool(outcomes)),
         progress.step("Engagement and consultation", "engagement", bool(heard), log if heard or grid else "", begun=grid),
         progress.step("Measures and targets", "measures", bool(asked), counted(asked, "measure") if asked else ""),
-        progress.step("Questions", "questions", bool(questions), counted(questions, "question") if questions else ""),
         progress.step("Clauses", "clauses", bool(clauses), counted(clauses, "clause") if clauses else "None is needed to publish"),
     )  # fmt: skip
 
@@ -120,18 +117,14 @@ def _shape(progress: Progress) -> tuple[Step, ...]:
 def _rules(progress: Progress) -> tuple[Step, ...]:
     row = progress.row
     weighed = checks.weighed_of(row)
-    given = (
-        f"Weights sum to {grouped(weighed.total)} of {grouped(Fraction(row.out_of))}"
-        if row.criteria.exists()
-        else ""
-    )
+    ready = row.criteria.exists()
+    given = _summed(row, weighed) if ready else ""
     scored = list(row.criteria.filter(kind="quality", rule="scale"))
     described = sum(bool(criterion.descriptors) for criterion in scored)
     scales = f"{described} of {counted(len(scored), 'scored question')} described" if scored else ""
-    ready = row.criteria.exists()
     return (
         progress.step(
-            "Award criteria and weights", "criteria", ready and weighed.left == 0, given, begun=ready
+            "Questions, criteria and weights", "criteria", ready and weighed.left == 0, given, begun=ready
         ),
         progress.step(
             "Scoring scales",
@@ -141,8 +134,16 @@ def _rules(progress: Progress) -> tuple[Step, ...]:
             begun=bool(described),
         ),
         _check(progress, "Wording check", "wording", ready),
-        _check(progress, "Wind tunnel", "windtunnel", ready and weighed.left == 0),
+        _check(progress, "Test the scoring before publishing", "windtunnel", ready and weighed.left == 0),
     )
+
+
+def _summed(row: Procurement, weighed: Weighed) -> str:
+    """What the weights sum to, and what is missing or too much, in a line."""
+    said = f"Weights sum to {grouped(weighed.total)} of {grouped(Fraction(row.out_of))}"
+    if weighed.left == 0:
+        return said
+    return f"{said}: {grouped(abs(weighed.left))} {'to give' if weighed.left > 0 else 'too many'}"
 
 
 def _check(progress: Progress, title: str, kind: str, ready: bool) -> Step:
@@ -162,8 +163,12 @@ def _check(progress: Progress, title: str, kind: str, ready: bool) -> Step:
 def _publish(progress: Progress) -> tuple[Step, ...]:
     row = progress.row
     left = len(list(checks.unready(row)))
-    hint = f"{counted(left, 'thing')} to mend first" if left else "Everything that must be there is there"
+    hint = (
+        f"{counted(left, 'thing')} to put right first" if left else "Everything that must be there is there"
+    )
     return (
-        progress.step("Deadline and way in", "way-in", row.deadline is not None or bool(row.submission)),
+        progress.step(
+            "Deadline, and where offers arrive", "way-in", row.deadline is not None or bool(row.submission)
+        ),
         progress.step("Check everything and publish", "check", done=False, hint=hint),
     )

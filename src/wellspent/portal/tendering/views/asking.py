@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -11,8 +9,8 @@ from django.views.decorators.http import require_POST
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.models import User
 from wellspent.portal.tendering import draft_actions, measure_choice, queries, steps
-from wellspent.portal.tendering.models import Criterion, Procurement
-from wellspent.portal.tendering.shape_forms import QuestionForm, TargetsForm
+from wellspent.portal.tendering.models import Procurement
+from wellspent.portal.tendering.shape_forms import TargetsForm
 from wellspent.portal.tendering.views.common import address, changing, done, form_page, needed
 from wellspent.portal.ui.pages import page, refusals
 
@@ -76,83 +74,3 @@ def measure_remove(request: HttpRequest, row: Procurement, by: User, name: str) 
     part = needed(queries.own_measure(row, name))
     onward = address("procurement-measures", row)
     return done(request, lambda: draft_actions.remove(by=by, part=part), onward, "The measure was taken out")
-
-
-@changing
-def questions(request: HttpRequest, row: Procurement, _: User) -> HttpResponse:
-    """The questions: those that are scored, and those that must be met."""
-    return page(
-        request,
-        "tendering/questions.html",
-        "Questions",
-        row=row,
-        questions=row.criteria.filter(kind="quality").select_related("outcome"),
-        back=address("procurement", row),
-    )
-
-
-def _question_form(request: HttpRequest, row: Procurement, part: Criterion | None) -> QuestionForm:
-    told: dict[str, Any] = {}
-    if part is not None:
-        names = ("label", "question", "guidance", "social_value", "word_limit", "evidence")
-        told = {name: getattr(part, name) for name in names}
-        told |= {"how": "met" if part.rule == "pass-fail" else "scored", "outcome": part.outcome_id or ""}
-    outcomes = [(str(one.pk), one.community_outcome) for one in row.outcomes.all()]
-    return QuestionForm(request.POST or None, outcomes=outcomes, initial=told)
-
-
-def _facts(row: Procurement, form: QuestionForm, part: Criterion | None) -> dict[str, Any]:
-    """The criterion that a question makes; how it is scored stays where nothing about that was changed."""
-    told = dict(form.cleaned_data)
-    met, outcome = told.pop("how") == "met", told.pop("outcome", "")
-    told["outcome"] = queries.own_outcome(row, int(outcome)) if outcome else None
-    was_met = part is not None and part.rule == "pass-fail"
-    if part is None or met != was_met:
-        told |= (
-            {"rule": "pass-fail", "numbers": {}, "descriptors": []}
-            if met
-            else {"rule": "scale", "numbers": {"scale": "5"}}
-        )
-    if met and (part is None or part.weight is None):
-        told["weight"] = 0
-    return told
-
-
-@changing
-def question_add(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
-    """A further question."""
-    onward = address("procurement-questions", row)
-    form = _question_form(request, row, None)
-
-    def save() -> None:
-        facts = _facts(row, form, None)
-        draft_actions.add_criterion(by=by, procurement=row, label=facts.pop("label"), kind="quality", **facts)
-
-    return form_page(request, form, "Add a question", save, onward, back=onward)
-
-
-@changing
-def question(request: HttpRequest, row: Procurement, by: User, key: str) -> HttpResponse:
-    """Change a question."""
-    part = needed(queries.own_criterion(row, key))
-    if part.kind != "quality":
-        return redirect(address("procurement-criterion", row, key))
-    onward = address("procurement-questions", row)
-    form = _question_form(request, row, part)
-
-    def save() -> None:
-        draft_actions.keep(by=by, procurement=row, part=part, **_facts(row, form, part))
-
-    return form_page(request, form, "Change a question", save, onward, back=onward)
-
-
-@require_POST
-@changing
-def criterion_remove(request: HttpRequest, row: Procurement, by: User, key: str) -> HttpResponse:
-    """Take a criterion out, and its question with it."""
-    part = needed(queries.own_criterion(row, key))
-    page_name = "procurement-questions" if part.kind == "quality" else "procurement-criteria"
-    onward = address(page_name, row)
-    return done(
-        request, lambda: draft_actions.remove(by=by, part=part), onward, f"“{part.label}” was taken out"
-    )

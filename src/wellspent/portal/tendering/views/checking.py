@@ -7,9 +7,18 @@ from django.shortcuts import redirect
 
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.models import User
-from wellspent.portal.tendering import draft_actions, findings, presenters, readings
+from wellspent.portal.tendering import (
+    check_actions,
+    departures,
+    draft_actions,
+    findings,
+    presenters,
+    readings,
+    weighing,
+)
+from wellspent.portal.tendering.explain_forms import Explain
 from wellspent.portal.tendering.models import Procurement
-from wellspent.portal.tendering.views.common import address, changing
+from wellspent.portal.tendering.views.common import address, changing, form_page
 from wellspent.portal.ui.pages import page, refusals
 from wellspent.portal.ui.reports import shown
 
@@ -43,7 +52,7 @@ def wording(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
 def windtunnel(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
     """The rules tried with thousands of plausible bids; what is typical may be changed in the address."""
     home = address("procurement", row)
-    title = "Wind tunnel"
+    title = "Test the scoring before publishing"
     typical = [
         f"{name.removeprefix('typical-')}={text}"
         for name, text in request.GET.dict().items()
@@ -75,4 +84,28 @@ def windtunnel(request: HttpRequest, row: Procurement, by: User) -> HttpResponse
         typical=findings.typical_boxes(row, report, request.GET.dict()),
         report=shown(findings.without_findings(row, report)),
         back=home,
+    )
+
+
+@changing
+def explain(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
+    """Comply or explain: each must that is broken and each grave finding, put right on its page or explained here."""
+    points = departures.points(row, weighing.decision_of(row))
+    form = Explain(request.POST or None, points=points)
+    onward = address("procurement-check", row)
+    if not form.fields:
+        return redirect(onward)
+    return form_page(
+        request,
+        form,
+        "Put right, or say why not",
+        lambda: check_actions.explain(by=by, procurement=row, reasons=form.reasons()),
+        onward,
+        back=onward,
+        template="tendering/explain.html",
+        row=row,
+        asked=[
+            (point, form[name], address(f"procurement-{point.page}", row))
+            for name, point in form.asked.items()
+        ],
     )

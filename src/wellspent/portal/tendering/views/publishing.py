@@ -14,6 +14,7 @@ from wellspent.portal.accounts.models import User
 from wellspent.portal.tendering import (
     actions,
     checks,
+    departures,
     lot_actions,
     lot_queries,
     presenters,
@@ -42,7 +43,7 @@ def way_in(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
     return form_page(
         request,
         form,
-        "Deadline and way in",
+        "Deadline, and where offers arrive",
         lambda: lot_actions.come_in(by=by, procurement=row, **form.cleaned_data),
         home,
         back=home,
@@ -52,7 +53,7 @@ def way_in(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
 
 @changing
 def check(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
-    """Everything that stands in the way with the page that mends it; then freeze and publish."""
+    """Everything that stands in the way with the page that puts it right; then freeze and publish."""
     if row.whole_id is not None:
         return lots.check(request, row, by)
     home = address("procurement", row)
@@ -76,6 +77,7 @@ def check(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         row=row,
         errors=errors,
         mends=presenters.mends(row, checks.unready(row)),
+        points=departures.points(row, steps.decision_of(row)),
         advice=advice,
         back=home,
     )

@@ -1,0 +1,130 @@
+"""What a draft can start from: what its policy says already, and nothing that no source says.
+
+The library sorts no measure, outcome or clause by spend category, so a category plays no part here, and the page
+says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from wellspent.method.frameworks import AWAITING, FrameworkOutcome
+from wellspent.method.policy import Decision
+from wellspent.method.purchases import Applies
+from wellspent.portal.shelf.adapters import library_of_tender
+from wellspent.portal.tendering.models import Procurement
+from wellspent.portal.tendering.weighing import decision_of
+
+HALF = Fraction(1, 2)
+NEAR, FAR = Fraction(3, 4), Fraction(5, 4)
+"""Where we suggest that the line of price points begins and ends, as parts of the estimated value."""
+
+QUALITY = "How will you deliver “{title}”? Say who does what and by when, and how you make sure that it is done well."
+STATED = (
+    "Which social value will you bring through this contract? Say for whom, how much and by when, and how you will"
+    " show that it arrived."
+)
+SERVED = "How will you help to bring about the following through this contract: {outcomes}? Say for whom, how much and by when, and how you will show that it arrived."
+"""Our own words for the questions to start from; each is changed like any other."""
+
+REASON = "An outcome of {framework}, asked for in the award questions and measures"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the policy gives: the weights to begin with, in points, and what they are made from.
+
+    `promised` and `stated` are the two ways in which social value is scored, None where the policy does not ask so.
+    """
+
+    decision: Decision | None
+    price: Fraction
+    quality: Fraction
+    promised: Fraction | None
+    stated: Fraction | None
+    floor: Fraction | None
+    ceiling: Fraction | None
+    outcomes: tuple[FrameworkOutcome, ...]
+    framework: str
+    used: tuple[str, ...]
+
+
+def start_of(row: Procurement) -> Start:
+    """What a draft can start from as its facts stand."""
+    decision = decision_of(row)
+    whole = Fraction(row.out_of)
+    least = decision.minimum_weighting if decision else None
+    social = (least or Fraction(0)) * whole
+    promised, stated = _ways(decision, social)
+    rest = (whole - social) * HALF
+    framework, outcomes = _outcomes(row)
+    value = None if row.value is None else Fraction(row.value, 100)
+    return Start(
+        decision=decision,
+        price=rest,
+        quality=rest,
+        promised=promised,
+        stated=stated,
+        floor=None if not value else Fraction(round(value * NEAR)),
+        ceiling=None if not value else Fraction(round(value * FAR)),
+        outcomes=outcomes,
+        framework=framework,
+        used=tuple(_used(row, decision, framework)),
+    )
+
+
+def _ways(decision: Decision | None, social: Fraction) -> tuple[Fraction | None, Fraction | None]:
+    """The points of what is promised on measures and of what is stated in words, by the policy's route."""
+    route = decision.route if decision else "unknown"
+    if route == "not-applied":
+        return None, None
+    if route == "framework":
+        return social, None
+    if route == "statement":
+        return None, social
+    return social * HALF, social * HALF
+
+
+def _outcomes(row: Procurement) -> tuple[str, tuple[FrameworkOutcome, ...]]:
+    """The outcomes of the chosen framework that a tender may use, the most specific alone, and its name."""
+    library = library_of_tender(row)
+    if not row.framework or not library.has("framework", row.framework):
+        return "", ()
+    found = library.find("framework", row.framework).entry
+    parents = {one.parent for one in found.outcomes}
+    kept = [one for one in found.outcomes if one.status != AWAITING and one.label and one.id not in parents]
+    return found.label, tuple(kept)
+
+
+def _used(row: Procurement, decision: Decision | None, framework: str) -> list[str]:
+    """What the start is made from, in sentences."""
+    said = []
+    if decision is not None:
+        rules = [
+            str(one.rule.source)
+            for one in decision.decided
+            if one.applies is Applies.YES and one.rule.effect.minimum_weighting is not None
+        ]
+        printed = f" ({'; '.join(dict.fromkeys(rules))})" if rules else ": it names no weight"
+        said.append(f"The weight of social value: {decision.policy.label}{printed}.")
+    said.append(
+        "The rest is halved between price and quality, and social value between what is promised and what is stated"
+        " where both are scored: our suggestion."
+    )
+    if row.value is not None:
+        said.append(
+            "Where the points for price begin and end: three quarters and five quarters of the estimated value, our"
+            " suggestion."
+        )
+    said.append("The questions, and the words of the scale from 0 to 5: our own.")
+    if framework:
+        said.append(f"The outcomes: {framework}. Measures are then suggested by the outcomes you choose.")
+    codes = f" ({', '.join(str(code) for code in row.cpv)})" if row.cpv else ""
+    said.append(f"The spend category{codes} played no part: the library sorts nothing by category.")
+    return said
+
+
+def question_for(labels: list[str]) -> str:
+    """The question on social value, with the outcomes that were chosen."""
+    return SERVED.format(outcomes="; ".join(labels)) if labels else STATED
