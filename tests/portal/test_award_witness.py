@@ -25,7 +25,14 @@ from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Kind, Role
 from wellspent.portal.audit import queries as audit
 from wellspent.portal.audit.models import Event
-from wellspent.portal.evaluation import actions, award_actions, award_queries, letters, queries
+from wellspent.portal.evaluation import (
+    actions,
+    award_actions,
+    award_queries,
+    letters,
+    queries,
+    question_actions,
+)
 from wellspent.portal.evaluation.models import Award, Decision
 from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Offer, Procurement
@@ -37,9 +44,9 @@ WHY = "It promised what it cannot give."
 def disregarded(world: World, tender: Procurement) -> Award:
     """An award to the rival, after the first offer was asked about, heard and disregarded."""
     offers = agreed(world, tender)
-    query = actions.question(by=world.officer, offer=offers[0], what="Eight jobs on a crew of ten?")
-    actions.answer(by=world.officer, query=query, evidence="They are not all for this contract.")
-    actions.decide(by=world.officer, query=query, decision=Decision.DISREGARD, reason=WHY)
+    query = question_actions.question(by=world.officer, offer=offers[0], what="Eight jobs on a crew of ten?")
+    question_actions.answer(by=world.officer, query=query, evidence="They are not all for this contract.")
+    question_actions.decide(by=world.officer, query=query, decision=Decision.DISREGARD, reason=WHY)
     for member in queries.active(tender):
         actions.sign(by=member.user, member=member, digest=queries.digest_to_sign(tender))
     tender.refresh_from_db()
