@@ -12,7 +12,7 @@ from wellspent.method.purchases import Applies
 from wellspent.portal.tendering import readings
 from wellspent.portal.tendering.models import Explanation, Procurement
 from wellspent.portal.tendering.presenters import DEPARTURE
-from wellspent.portal.tendering.weighing import weighed_of
+from wellspent.portal.tendering.weighing import decision_of, weighed_of
 
 GRAVE = ("inflated-pledge", "value-drowned", "price-drowned")
 """What trying the scoring may find that lets a promise beyond belief win, or makes a published weight idle.
@@ -150,8 +150,10 @@ def faults(row: Procurement, decision: Decision | None) -> Iterator[Fault]:
 
 
 def explained(row: Procurement) -> list[Explanation]:
-    """The reasons on record, the last of each point, for the tender's own page."""
-    return list({one.about: one for one in row.explanations.select_related("by")}.values())
+    """The reasons that answer something of the rules as they stand, for the tender's own record."""
+    if not row.explanations.exists():
+        return []
+    return [one.answer for one in points(row, decision_of(row)) if one.answer is not None]
 
 
 __all__ = ["BROKEN", "GRAVE", "KEPT", "UNTOLD", "Point", "explained", "faults", "points"]

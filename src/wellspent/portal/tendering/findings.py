@@ -52,7 +52,7 @@ def of_wording(row: Procurement, found: readings.Wording) -> list[ShownFinding]:
 
 
 def of_windtunnel(row: Procurement, report: Report) -> list[ShownFinding]:
-    """The findings of the wind tunnel."""
+    """The findings of the test of the scoring."""
     keys = {criterion.key: place for place, criterion in enumerate(row.criteria.all(), 1)}
     shown = []
     for one in report.figures["findings"]:

@@ -40,7 +40,8 @@ SENTENCES = VERBS | {
     "procurement-changed": "changed the facts of the procurement",
     "policy-confirmed": "confirmed the policy decision",
     "wording-read": "read the wording check",
-    "windtunnel-read": "read the wind tunnel",
+    "windtunnel-read": "read the test of the scoring",
+    "departure-explained": "said why the tender departs from what is asked",
     "question-answered": "answered a question to every bidder",
     "deadline-extended": "moved the deadline to later for every bidder",
     "opening-consent": "consented to opening the offers",
@@ -123,6 +124,8 @@ def _entry(row: Procurement, event: Event, names: dict[int, str], services: dict
         changes = tuple(_changes(model, event))
         return Entry(event.at, f"{who} {DEEDS[deed]} {words}", changes, event.number)
     sentence = SENTENCES.get(event.kind, event.kind.replace("-", " "))
+    if event.kind == "departure-explained":
+        return Entry(event.at, f"{who} {sentence}", tuple(_explained(row, event)), event.number)
     told = (
         tuple(_changes(Procurement, event))
         if event.kind in ("procurement-changed", "deadline-extended")
@@ -137,6 +140,14 @@ def _entry(row: Procurement, event: Event, names: dict[int, str], services: dict
         else ()
     )
     return Entry(event.at, f"{who} {sentence}", told + why, event.number)
+
+
+def _explained(row: Procurement, event: Event) -> Iterator[str]:
+    """What was explained, and the reason, whole: it is the record."""
+    number = event.subject.partition(":")[2]
+    for one in row.explanations.filter(pk=number) if number.isdecimal() else ():
+        yield one.said
+        yield f"Reason: {one.reason}"
 
 
 def _changes(model: Any, event: Event) -> Iterator[str]:

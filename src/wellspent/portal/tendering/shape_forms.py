@@ -57,7 +57,7 @@ class NeedForm(forms.Form):
 
 
 class OutcomeForm(forms.Form):
-    """A line of the outcome map, from activity to value, and the road it takes."""
+    """A line of the outcome map, from activity to value, and how it is asked for."""
 
     community_outcome = _line(
         "What should change for people or places?",
@@ -78,21 +78,21 @@ class OutcomeForm(forms.Form):
     )
     accrues_to = _line("To whom does the value accrue?", "Such as “the trainees, and the public purse”")
     road = forms.ChoiceField(
-        label="Which road does it take?",
+        label="How do you ask for it?",
         choices=Road.choices,
         widget=forms.RadioSelect,
         required=False,
-        error_messages={"invalid_choice": "Choose a road"},
+        error_messages={"invalid_choice": "Choose how it is asked for"},
     )
-    reason = _text("Why this road?", "One sentence that an auditor can follow", rows=2)
+    reason = _text("Why in this way?", "One sentence that an auditor can follow", rows=2)
 
     def clean(self) -> dict[str, Any]:
-        """A road and its reason go together."""
+        """How it is asked for and the reason go together."""
         told = super().clean() or {}
         if told.get("road") and not told.get("reason"):
-            self.add_error("reason", "Enter why this outcome takes that road")
+            self.add_error("reason", "Enter why it is asked for in that way")
         if told.get("reason") and not told.get("road"):
-            self.add_error("road", "Choose the road that the reason is for")
+            self.add_error("road", "Choose how it is asked for")
         return told
 
 

@@ -17,7 +17,7 @@ FORGED = (
     noop("This page was open for too long"),
     noop("Go back, load the page again, and send it once more. Your browser must accept cookies."),
 )
-STOPPED = (noop("This cannot be done yet"), noop("Mend what is listed above, then try again."))
+STOPPED = (noop("This cannot be done yet"), noop("Put right what is listed above, then try again."))
 PAGES = {
     400: (noop("This request could not be understood"), noop("Check the address, or go back and try again.")),
     403: (noop("You may not do this"), noop("Somebody with another role in your organisation may.")),

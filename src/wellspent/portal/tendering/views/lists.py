@@ -14,6 +14,7 @@ from wellspent.portal.accounts.middleware import who
 from wellspent.portal.accounts.models import Organisation, User
 from wellspent.portal.tendering import (
     actions,
+    departures,
     draft_actions,
     histories,
     lot_actions,
@@ -183,6 +184,7 @@ def procurement(request: HttpRequest, slug: str) -> HttpResponse:
         workbook=workbook_name(asked(row).lot),
         may_run=rules.may_run(asking, row),
         ended=row.stages.filter(stage=Stage.ENDED).first(),
+        departures=departures.explained(row),
         back=reverse("buy"),
     )
 

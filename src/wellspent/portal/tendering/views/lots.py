@@ -118,7 +118,7 @@ def same(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         told="The other lots have what you chose",
         button="Replace it in those lots",
         lead=f"Taken from {row.lot_name}. What stands there in the other lots is replaced; their history keeps it. "
-        "The deadline and the way in are always the same for every lot.",
+        "The deadline, and where offers arrive, are always the same for every lot.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Publish: the deadline and the way in, check everything, freeze, and what is handed out."""
+"""Publish: the deadline and where offers arrive, check everything, freeze, and what is handed out."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def need(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
 
 @changing
 def outcomes(request: HttpRequest, row: Procurement, _: User) -> HttpResponse:
-    """The outcome map: each outcome from activity to value, and the road it takes."""
+    """The outcome map: each outcome from activity to value, and how it is asked for."""
     home = address("procurement", row)
     return page(
         request, "tendering/outcomes.html", "Outcome map", row=row, outcomes=row.outcomes.all(), back=home
