@@ -12,6 +12,7 @@ from wellspent.portal.accounts.standing import Standing
 from wellspent.portal.api.models import ApiToken
 from wellspent.portal.evaluation.models import Award
 from wellspent.portal.tendering import queries as tendering
+from wellspent.portal.tendering.lot_queries import together
 from wellspent.portal.tendering.models import Offer, Procurement, Stage, Submission
 
 
@@ -48,7 +49,7 @@ def tokens(who: Standing) -> QuerySet[ApiToken]:
 
 def procurements_page(who: Standing, after: str, limit: int, stage: str) -> list[Procurement] | None:
     """A page of the organisation's procurements, newest first, and one more; None after one that is not theirs."""
-    found = tendering.procurements(who)
+    found = tendering.procurements(who).select_related("organisation", "whole")
     if stage:
         found = found.filter(stage=stage)
     if after:
@@ -93,6 +94,15 @@ def noticed_award(row: Procurement) -> Award | None:
     """The award of a procurement, as far as anybody may read it: once its notice was published."""
     award: Award | None = getattr(row, "award", None)
     return award if award is not None and award.notice_published is not None else None
+
+
+def closes(row: Procurement, award: Award) -> bool:
+    """Whether with this award the last lot of a divided tender was decided."""
+    lots = together(row) if row.whole_id is not None else []
+    noticed = Award.objects.filter(procurement__in=lots, notice_published__isnull=False).defer("pack")
+    ordered = list(noticed.order_by("notice_published", "pk"))
+    over = {one.procurement_id for one in ordered} | {lot.pk for lot in lots if lot.stage == Stage.ENDED}
+    return len(lots) > 1 and {lot.pk for lot in lots} == over and ordered[-1].pk == award.pk
 
 
 def awards_page(who: Standing, after: str, limit: int) -> list[Award] | None:
