@@ -24,6 +24,7 @@ from wellspent.portal.api import queries
 from wellspent.portal.evaluation import award_queries, letters
 from wellspent.portal.shelf.adapters import library_of_tender
 from wellspent.portal.shelf.kept import library_kept
+from wellspent.portal.tendering import lot_queries
 from wellspent.portal.tendering.adapters import stored
 from wellspent.portal.tendering.models import Procurement
 
@@ -60,16 +61,24 @@ def _address(here: str, path: str = "", **asked: str) -> str:
 def releases_of(row: Procurement) -> list[dict[str, Any]]:
     """The tender's release, and that of its award once its notice was published."""
     assert row.published is not None  # noqa: S101 - only what was published comes here
-    made = _tender(row.organisation_id, row.kept_shelf, row.title, row.slug, row.tender_file, row.published)
+    named = lot_queries.first(row).slug
+    made = _tender(row.organisation_id, row.kept_shelf, row.title, named, row.tender_file, row.published)
     award = queries.noticed_award(row)
     if award is None:
         return [made]
     try:
-        return [made, _award(award.pk, award.pack_digest, award.summaries_sent, award.notice_published)]
+        dated = (award.pack_digest, award.summaries_sent, award.notice_published)
+        made_of_award = _award(award.pk, named, *dated)
+        return [made, _closed(made_of_award) if queries.closes(row, award) else made_of_award]
     except Refused as refused:
         # one pack that no longer holds must not take the whole feed away; the award's own page says what is wrong
         _log.error("no award release of %s: %s", row.slug, refused)
         return [made]
+
+
+def _closed(made: dict[str, Any]) -> dict[str, Any]:
+    """The release of the award with which the last lot of a tender was decided."""
+    return {**made, "tender": {**made["tender"], "status": "complete"}}
 
 
 @lru_cache(maxsize=512)
@@ -87,7 +96,7 @@ def _tender(
 
 
 @lru_cache(maxsize=512)
-def _award(number: int, _digest: str, sent: date | None, noticed: date) -> dict[str, Any]:
+def _award(number: int, named: str, _digest: str, sent: date | None, noticed: date) -> dict[str, Any]:
     """The release of an award from what its pack seals, with the days that were recorded since; made once for each.
 
     Of the bidders only the one that won is named, as in the public pack.
@@ -99,10 +108,13 @@ def _award(number: int, _digest: str, sent: date | None, noticed: date) -> dict[
     dated = replace(tender, particulars=replace(tender.particulars, awards=tuple(days)))
     library = library_of_tender(award.procurement)
     digest = hashlib.sha256(pack.members[TENDER]).hexdigest()
-    found = published(dated, library, digest, ocid=_ocid(tender, award.procurement.slug))
+    found = published(dated, library, digest, ocid=_ocid(tender, named))
     return dict(release(found.process, "award"))
 
 
 def _ocid(tender: TenderFile, slug: str) -> str:
-    """The tender's own id, as its notice gave it; one under this site's prefix where it has none."""
+    """The tender's own id, as its notice gave it; one under this site's prefix where it has none.
+
+    All lots of a tender are one contracting process, and share the id; it is made of the first one's name.
+    """
     return tender.particulars.ocid or f"{settings.ENVIRONMENT.ocid_prefix}-{slug}"

@@ -22,7 +22,15 @@ def _common(row: Procurement) -> dict[str, Any]:
         "published": row.published,
         "deadline": row.deadline,
         "stage": row.stage,
+        "lot": lot_of(row),
     }
+
+
+def lot_of(row: Procurement) -> dict[str, Any] | None:
+    """Which lot of which tender a procurement is; nothing where it is none."""
+    if row.whole is None:
+        return None
+    return {"id": row.lot, "title": row.lot_title, "tender": row.whole.title, "together": row.whole.pk}
 
 
 def tender(row: Procurement) -> dict[str, Any]:

@@ -53,6 +53,15 @@ class Page(Schema, Generic[Item]):
     next: str | None
 
 
+class LotOf(Schema):
+    """Which lot of a divided tender this is. `together` is the same for all lots of it."""
+
+    id: Annotated[str, Field(description="As notices and files name the lot.")]
+    title: str
+    tender: Annotated[str, Field(description="The title of the tender that is divided.")]
+    together: int
+
+
 class Tender(Schema):
     """A published tender, as anybody may read it."""
 
@@ -65,6 +74,7 @@ class Tender(Schema):
     published: datetime | None
     deadline: datetime | None
     stage: str
+    lot: LotOf | None
     tender_digest: Digest
 
 
@@ -79,6 +89,7 @@ class Procurement(Schema):
     value: Pounds | None
     currency: str
     stage: str
+    lot: LotOf | None
     way_in: Literal["here", "elsewhere"]
     made: datetime
     published: datetime | None

@@ -29,6 +29,11 @@ def others(row: Procurement) -> list[Procurement]:
     return [lot for lot in together(row) if lot.pk != row.pk] if row.whole_id is not None else []
 
 
+def first(row: Procurement) -> Procurement:
+    """The first lot of its tender, by whose name all of them are one contracting process; itself where it is none."""
+    return row if row.whole_id is None else together(row)[0]
+
+
 def published(row: Procurement) -> list[Procurement]:
     """The lots that anybody may read, in their order: none where the tender has no lots."""
     if row.whole_id is None:
