@@ -18,7 +18,7 @@ from tests.portal.test_returned import book, run_elsewhere
 
 from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Role
-from wellspent.portal.evaluation import actions, award_actions
+from wellspent.portal.evaluation import award_actions, question_actions
 from wellspent.portal.evaluation.models import Award, OwnScore, PanelMember
 from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Procurement, Stage
@@ -250,7 +250,7 @@ def test_a_bidder_answers_itself_on_a_phone_without_script(
     # given a question about an opened offer
     offer = opened(world, tender)[1]
     day = timezone.localdate() + timedelta(days=10)
-    actions.question(by=world.officer, offer=offer, what="The price is under cost. Why?", until=day)
+    question_actions.question(by=world.officer, offer=offer, what="The price is under cost. Why?", until=day)
 
     # when its bidder reads and answers it
     bidder = somebody(visit, "rival", phone=True, script=False)

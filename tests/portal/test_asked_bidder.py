@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.files.test_uploads import PDF, PROGRAM, workbook
 from tests.portal.conftest import World
 from tests.portal.evaluating import agreed, appointed, opened, who
 from tests.portal.officers import at
 
-from wellspent.method.errors import Refused
+from wellspent.files.packs import read_pack
+from wellspent.files.witness import witness_of
+from wellspent.method.errors import Fault, Refused
 from wellspent.portal.audit import queries as audit
 from wellspent.portal.audit.models import Event
-from wellspent.portal.evaluation import actions, queries
-from wellspent.portal.evaluation.models import Decision, ImplausibleOffer
+from wellspent.portal.evaluation import award_actions, letters, queries, question_actions, question_queries
+from wellspent.portal.evaluation.models import AnswerFile, Decision, ImplausibleOffer
 from wellspent.portal.tendering import actions as tendering
 from wellspent.portal.tendering.models import Offer, Procurement
 
@@ -26,7 +32,7 @@ WORDS = {"what": "Eight jobs on a crew of ten?", "until": "2099-12-11"}
 
 
 def asked(world: World, offer: Offer, days: int = 10) -> ImplausibleOffer:
-    return actions.question(
+    return question_actions.question(
         by=world.officer, offer=offer, what=WORDS["what"], until=timezone.localdate() + timedelta(days=days)
     )
 
@@ -107,7 +113,9 @@ def test_a_scorer_who_has_not_locked_reads_no_answer(world: World, tender: Procu
     offer = opened(world, tender)[0]
     first, _ = appointed(world, tender)
     query = asked(world, offer)
-    actions.explain(by=world.firm_user, query=query, evidence="Our price is £1,165,000 because of two crews.")
+    question_actions.explain(
+        by=world.firm_user, query=query, evidence="Our price is £1,165,000 because of two crews."
+    )
     assert queries.implausible(who(first.user), tender) == []
     for name, more in (("implausible", ()), ("implausible-offer", (query.pk,)), ("scoring", ())):
         answer = at(first.user).get(reverse(name, args=[tender.slug, *more]))
@@ -116,8 +124,8 @@ def test_a_scorer_who_has_not_locked_reads_no_answer(world: World, tender: Procu
 
 def test_an_answer_may_be_changed_until_the_end_of_the_day_asked(world: World, tender: Procurement) -> None:
     query = asked(world, opened(world, tender)[0], days=0)
-    actions.explain(by=world.firm_user, query=query, evidence="Two crews.")
-    actions.explain(by=world.firm_user, query=query, evidence="Three crews.")
+    question_actions.explain(by=world.firm_user, query=query, evidence="Two crews.")
+    question_actions.explain(by=world.firm_user, query=query, evidence="Three crews.")
     assert query.evidence == "Three crews."
     assert [one.evidence for one in query.history.order_by("history_id")] == [
         "",
@@ -127,7 +135,7 @@ def test_an_answer_may_be_changed_until_the_end_of_the_day_asked(world: World, t
     query.until = timezone.localdate() - timedelta(days=1)
     query.save()
     with pytest.raises(Refused, match="can no longer be answered"):
-        actions.explain(by=world.firm_user, query=query, evidence="Four.")
+        question_actions.explain(by=world.firm_user, query=query, evidence="Four.")
     page = at(world.firm_user).get(own(query)).content.decode()
     assert "can no longer be answered here" in page
     assert "<textarea" not in page
@@ -138,25 +146,25 @@ def test_an_answer_may_be_changed_until_the_end_of_the_day_asked(world: World, t
 def test_what_is_decided_or_over_is_answered_no_more(world: World, tender: Procurement) -> None:
     offers = agreed(world, tender)
     first, second = (asked(world, offer) for offer in offers)
-    actions.explain(by=world.firm_user, query=first, evidence="Two crews.")
-    actions.decide(by=world.officer, query=first, decision=Decision.ACCEPT, reason="It holds.")
+    question_actions.explain(by=world.firm_user, query=first, evidence="Two crews.")
+    question_actions.decide(by=world.officer, query=first, decision=Decision.ACCEPT, reason="It holds.")
     with pytest.raises(Refused, match="can no longer be answered"):
-        actions.explain(by=world.firm_user, query=first, evidence="Three.")
+        question_actions.explain(by=world.firm_user, query=first, evidence="Three.")
     assert "It holds." not in at(world.firm_user).get(own(first)).content.decode()
     tendering.end(by=world.officer, procurement=tender, reason="The money is gone.")
     with pytest.raises(Refused, match="while the procurement is"):
-        actions.explain(by=world.rival_user, query=second, evidence="One.")
+        question_actions.explain(by=world.rival_user, query=second, evidence="One.")
     assert "<textarea" not in at(world.rival_user).get(own(second)).content.decode()
 
 
 def test_an_officer_never_writes_over_what_the_bidder_said_itself(world: World, tender: Procurement) -> None:
     query = asked(world, opened(world, tender)[0])
-    actions.answer(by=world.officer, query=query, evidence="By telephone: two crews.")
+    question_actions.answer(by=world.officer, query=query, evidence="By telephone: two crews.")
     shown = at(world.officer).get(reverse("implausible-offer", args=[tender.slug, query.pk])).content.decode()
     assert f"Recorded by {world.officer}" in shown
-    actions.explain(by=world.firm_user, query=query, evidence="Two crews, and a third in May.")
+    question_actions.explain(by=world.firm_user, query=query, evidence="Two crews, and a third in May.")
     with pytest.raises(Refused, match="the bidder has answered itself"):
-        actions.answer(by=world.officer, query=query, evidence="One crew.")
+        question_actions.answer(by=world.officer, query=query, evidence="One crew.")
 
 
 def test_the_day_to_answer_by_is_asked_for_and_is_not_over(world: World, tender: Procurement) -> None:
@@ -167,3 +175,156 @@ def test_the_day_to_answer_by_is_asked_for_and_is_not_over(world: World, tender:
     late = client.post(where, {**told, "until": "2020-01-01"}).content.decode()
     assert "The day to answer by has passed" in late or "the day to answer by has passed" in late
     assert not ImplausibleOffer.objects.exists()
+
+
+# The papers of an answer
+
+
+def paper(name: str = "Rota 2027.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def test_a_paper_goes_with_the_answer_sealed_and_the_officer_reads_it(
+    world: World, tender: Procurement
+) -> None:
+    query = asked(world, opened(world, tender)[0])
+    bidder, officer = at(world.firm_user), at(world.officer)
+    sent = bidder.post(own(query), {"evidence": "Two crews; see the rota.", "file": paper()})
+    assert sent["Location"] == own(query)
+    kept = AnswerFile.objects.get()
+    assert b"Catalog" not in bytes(kept.sealed)
+    assert bidder.get(f"{own(query)}/files/{kept.digest}").content == PDF
+    shown = officer.get(reverse("implausible-offer", args=[tender.slug, query.pk])).content.decode()
+    where = reverse("answer-file", args=[tender.slug, query.pk, kept.digest])
+    assert where in shown
+    assert kept.digest in shown
+    got = officer.get(where)
+    assert got.content == PDF
+    assert got["Content-Disposition"] == 'attachment; filename="Rota 2027.pdf"'
+    assert "sandbox" in got["Content-Security-Policy"]
+    event = Event.objects.get(kind="answer-file-added")
+    assert (event.digest, event.actor) == (kept.digest, f"user:{world.firm_user.pk}")
+    for user in (world.rival_user, world.stranger, world.evaluators[0]):
+        assert at(user).get(where).status_code == 404
+        assert at(user).get(f"{own(query)}/files/{kept.digest}").status_code == 404
+
+
+def test_what_is_typed_is_not_lost_while_papers_come_and_go(world: World, tender: Procurement) -> None:
+    query = asked(world, opened(world, tender)[0])
+    bidder = at(world.firm_user)
+    typed = {"evidence": "Half a sentence"}
+    page = bidder.post(own(query), {**typed, "add": "1", "file": paper()}).content.decode()
+    assert "Half a sentence" in page
+    assert "Rota 2027.pdf" in page
+    nothing = bidder.post(own(query), {**typed, "add": "1"}).content.decode()
+    assert "Choose a file" in nothing
+    assert "Half a sentence" in nothing
+    query.refresh_from_db()
+    assert query.answered is None, "a paper alone is no answer"
+    digest = AnswerFile.objects.get().digest
+    page = bidder.post(own(query), {**typed, "remove": digest}).content.decode()
+    assert "Half a sentence" in page
+    assert "Rota 2027.pdf" not in page
+    assert AnswerFile.objects.get().removed is not None
+    assert bidder.get(f"{own(query)}/files/{digest}").status_code == 404
+    assert bidder.post(own(query), {**typed, "remove": "0" * 64}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("rota.pdf", PROGRAM, "Its name says that it is a PDF, and what is in it is not"),
+        ("costs.xlsx", workbook("=cmd|'/c calc'!A0"), "A cell begins with =, and a spreadsheet may run it"),
+        ("setup.exe", PROGRAM, "files are not taken"),
+        ("empty.pdf", b"", "The file is empty"),
+    ],
+)
+def test_a_paper_that_may_not_be_taken_is_refused_beside_its_box(
+    world: World, tender: Procurement, name: str, content: bytes, sentence: str
+) -> None:
+    query = asked(world, opened(world, tender)[0])
+    typed = {"evidence": "Two crews.", "file": paper(name, content)}
+    page = at(world.firm_user).post(own(query), typed).content.decode()
+    assert sentence in page
+    assert "Two crews." in page
+    assert "file-error" in page
+    query.refresh_from_db()
+    assert query.answered is None, "the answer waits until the paper is right"
+    assert not AnswerFile.objects.exists()
+
+
+def test_a_virus_scanner_is_asked_about_a_paper_too(
+    world: World, tender: Procurement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = asked(world, opened(world, tender)[0])
+
+    def refuse(name: str, _content: bytes) -> None:
+        raise Refused(Fault("the virus scanner found harmful content in it", "Check.", file=name))
+
+    monkeypatch.setattr(question_actions, "refuse_infected", refuse)
+    page = at(world.firm_user).post(own(query), {"evidence": "Two crews.", "file": paper()}).content.decode()
+    assert "The virus scanner found harmful content in it" in page
+    assert not AnswerFile.objects.exists()
+
+
+def test_the_same_paper_twice_and_too_many_are_refused(
+    world: World, tender: Procurement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = asked(world, opened(world, tender)[0])
+    question_actions.attach(by=world.firm_user, query=query, name="a.txt", content=b"One.")
+    with pytest.raises(Refused, match="already there"):
+        question_actions.attach(by=world.firm_user, query=query, name="b.txt", content=b"One.")
+    monkeypatch.setattr(question_actions, "MOST_FILES", 1)
+    with pytest.raises(Refused, match="at most 1 files"):
+        question_actions.attach(by=world.firm_user, query=query, name="b.txt", content=b"Two.")
+
+
+def test_after_the_decision_no_paper_comes_or_goes(world: World, tender: Procurement) -> None:
+    query = asked(world, opened(world, tender)[0])
+    kept = question_actions.attach(by=world.firm_user, query=query, name="a.txt", content=b"One.")
+    question_actions.explain(by=world.firm_user, query=query, evidence="Two crews.")
+    question_actions.decide(by=world.officer, query=query, decision=Decision.ACCEPT, reason="It holds.")
+    with pytest.raises(Refused, match="can no longer be answered"):
+        question_actions.attach(by=world.firm_user, query=query, name="b.txt", content=b"Two.")
+    with pytest.raises(Refused, match="can no longer be answered"):
+        question_actions.detach(by=world.firm_user, file=kept)
+    assert "a.txt" in at(world.firm_user).get(own(query)).content.decode()
+
+
+def test_a_paper_that_was_changed_in_the_database_is_not_given_out(world: World, tender: Procurement) -> None:
+    query = asked(world, opened(world, tender)[0])
+    kept = question_actions.attach(by=world.firm_user, query=query, name="a.txt", content=b"One.")
+    kept.sealed = bytes(kept.sealed)[:-1] + b"x"
+    kept.save()
+    with pytest.raises(Refused):
+        question_queries.file_of(query, kept.digest)
+
+
+def test_the_pack_names_the_question_its_decision_and_the_papers(
+    world: World, tender: Procurement, tmp_path: Path
+) -> None:
+    agreed(world, tender)
+    offer = tender.offers.get(supplier=world.firm)
+    query = asked(world, offer)
+    kept = question_actions.attach(by=world.firm_user, query=query, name="rota.txt", content=b"Two crews.")
+    gone = question_actions.attach(by=world.firm_user, query=query, name="old.txt", content=b"One crew.")
+    question_actions.detach(by=world.firm_user, file=gone)
+    question_actions.explain(by=world.firm_user, query=query, evidence="Two crews; see the rota.")
+    question_actions.decide(by=world.officer, query=query, decision=Decision.ACCEPT, reason="The rota holds.")
+    found = award_actions.result_of(tender, timezone.localdate())
+    made = award_actions.award(
+        by=world.officer, procurement=tender, digest=found.digest, reason="It is best."
+    )
+
+    def questions(level: str) -> list[dict[str, Any]]:
+        path = tmp_path / f"{level.replace(':', '-')}.zip"
+        path.write_bytes(letters.pack_bytes(made, level))
+        said = witness_of(read_pack(path))
+        assert said is not None
+        return [one for row in said["received"] for one in row.get("questions", ())]
+
+    (told,) = questions("full")
+    assert (told["decision"], told["reason"], told["papers"]) == ("accept", "The rota holds.", [kept.digest])
+    assert questions("public") == [], "what one bidder was asked is nobody else's"
+    assert questions("bidder:northmoor-facilities") == []
+    assert questions(f"bidder:{offer.key}") == [told]

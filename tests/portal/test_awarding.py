@@ -19,7 +19,7 @@ from wellspent.files.packs import read_pack
 from wellspent.method.errors import Refused
 from wellspent.portal.audit import queries as audit
 from wellspent.portal.audit.models import Event
-from wellspent.portal.evaluation import actions, adapters, award_actions, letters, queries
+from wellspent.portal.evaluation import actions, adapters, award_actions, letters, queries, question_actions
 from wellspent.portal.evaluation.models import Decision
 from wellspent.portal.tendering import actions as tendering
 from wellspent.portal.tendering.models import Procurement, Stage
@@ -161,19 +161,19 @@ def test_an_award_is_made_once_and_ends_all_other_work(world: World, tender: Pro
     with pytest.raises(Refused, match="while the procurement is “awarded”"):
         award(world, tender)
     with pytest.raises(Refused, match="while the procurement is"):
-        actions.question(by=world.officer, offer=made.offer, what="Too late?")
+        question_actions.question(by=world.officer, offer=made.offer, what="Too late?")
     assert audit.faults() == []
 
 
 def test_an_implausible_offer_is_heard_before_it_is_disregarded(world: World, tender: Procurement) -> None:
     offers = agreed(world, tender)
-    query = actions.question(by=world.officer, offer=offers[0], what="Eight jobs on a crew of ten?")
+    query = question_actions.question(by=world.officer, offer=offers[0], what="Eight jobs on a crew of ten?")
     with pytest.raises(Refused, match="a question about an implausible offer is not decided"):
         award(world, tender)
     with pytest.raises(Refused, match="has not been heard"):
-        actions.decide(by=world.officer, query=query, decision=Decision.DISREGARD, reason="No.")
-    actions.answer(by=world.officer, query=query, evidence="They are not all for this contract.")
-    actions.decide(
+        question_actions.decide(by=world.officer, query=query, decision=Decision.DISREGARD, reason="No.")
+    question_actions.answer(by=world.officer, query=query, evidence="They are not all for this contract.")
+    question_actions.decide(
         by=world.officer, query=query, decision=Decision.DISREGARD, reason="It promised what it cannot give."
     )
     tender.refresh_from_db()
@@ -185,14 +185,14 @@ def test_an_implausible_offer_is_heard_before_it_is_disregarded(world: World, te
         actions.sign(by=member.user, member=member, digest=queries.digest_to_sign(tender))
     assert result(tender).winner == NORTHMOOR
     with pytest.raises(Refused, match="is decided"):
-        actions.answer(by=world.officer, query=query, evidence="Wait.")
+        question_actions.answer(by=world.officer, query=query, evidence="Wait.")
 
 
 def test_an_offer_that_is_accepted_stays(world: World, tender: Procurement) -> None:
     offers = agreed(world, tender)
-    query = actions.question(by=world.officer, offer=offers[0], what="Eight jobs?")
-    actions.answer(by=world.officer, query=query, evidence="Two crews.")
-    actions.decide(by=world.officer, query=query, decision=Decision.ACCEPT, reason="It holds.")
+    query = question_actions.question(by=world.officer, offer=offers[0], what="Eight jobs?")
+    question_actions.answer(by=world.officer, query=query, evidence="Two crews.")
+    question_actions.decide(by=world.officer, query=query, decision=Decision.ACCEPT, reason="It holds.")
     tender.refresh_from_db()
     assert (tender.stage, result(tender).winner) == (Stage.MODERATED, GREENWAYS)
 
@@ -265,9 +265,11 @@ def test_a_tender_without_social_value_has_none_to_evaluate(world: World, draft:
 def test_without_an_offer_there_is_nothing_to_award(world: World, tender: Procurement) -> None:
     offers = opened(world, tender)
     for offer in offers:
-        query = actions.question(by=world.officer, offer=offer, what="Why?")
-        actions.answer(by=world.officer, query=query, evidence="Nothing came.")
-        actions.decide(by=world.officer, query=query, decision=Decision.DISREGARD, reason="No answer.")
+        query = question_actions.question(by=world.officer, offer=offer, what="Why?")
+        question_actions.answer(by=world.officer, query=query, evidence="Nothing came.")
+        question_actions.decide(
+            by=world.officer, query=query, decision=Decision.DISREGARD, reason="No answer."
+        )
     with pytest.raises(Refused, match="there is no offer in the running"):
         award_actions.refuse_unready(tender)
 

@@ -27,6 +27,18 @@ class ChainSheet(Sheet):
     hash: Text
 
 
+class AskedSheet(Sheet):
+    """A question about a tender that looked implausible: what became of it, and the digests of the answer's papers."""
+
+    asked: Text
+    until: Text = ""
+    answered: Text = ""
+    decision: Text = ""
+    decided: Text = ""
+    reason: Text = ""
+    papers: tuple[Text, ...] = ()
+
+
 class ReceivedSheet(Sheet):
     """A tender that arrived in time. A level that withholds it shows what became of it, and no more."""
 
@@ -39,6 +51,7 @@ class ReceivedSheet(Sheet):
     head: Text = ""
     decided: Text = ""
     reason: Text = ""
+    questions: tuple[AskedSheet, ...] = ()
 
 
 class WitnessSheet(Sheet):

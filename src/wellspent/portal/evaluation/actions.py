@@ -1,12 +1,9 @@
-"""Changing an evaluation: the panel, its scores, what it agrees, and what is asked of implausible offers."""
+"""Changing an evaluation: the panel, its scores, and what it agrees."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from fractions import Fraction
 
-from django.core.mail import send_mail
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -18,8 +15,6 @@ from wellspent.portal.evaluation import queries
 from wellspent.portal.evaluation.adapters import frozen
 from wellspent.portal.evaluation.models import (
     AgreedScore,
-    Decision,
-    ImplausibleOffer,
     OwnScore,
     PanelMember,
     Signature,
@@ -27,7 +22,6 @@ from wellspent.portal.evaluation.models import (
 from wellspent.portal.evaluation.rules import OVERSEERS
 from wellspent.portal.tendering.actions import to_stage
 from wellspent.portal.tendering.models import Criterion, Offer, Procurement, Stage
-from wellspent.portal.tendering.offer_actions import fresh_link
 
 
 def recorded(kind: str, subject: models.Model, row: Procurement, by: User, digest: str = "") -> None:
@@ -267,100 +261,3 @@ def sign(*, by: User, member: PanelMember, digest: str) -> bool:
         return False
     to_stage(row, Stage.MODERATED, by=by)
     return True
-
-
-@transaction.atomic
-def question(
-    *,
-    by: User,
-    offer: Offer,
-    what: str,
-    until: date | None = None,
-    link: Callable[[ImplausibleOffer, str], str] = lambda *_: "",
-) -> ImplausibleOffer:
-    """Ask a bidder about what looks implausible, and write to it where it may answer until the end of a day.
-
-    `link` gives the address for a question and the secret of a bidder's new link, empty for one with an account.
-    """
-    row = locked_row(offer.procurement, Stage.OPENED, Stage.MODERATED)
-    if not what.strip():
-        raise refused("a question says what is asked", "Enter what the bidder is to explain.")
-    if until is not None and until < timezone.localdate():
-        raise refused("the day to answer by has passed", "Enter today or a later day.")
-    made = ImplausibleOffer.objects.create(offer=offer, what=what.strip(), asked_by=by, until=until)
-    recorded("implausible-asked", made, row, by)
-    if offer.email:
-        address = link(made, fresh_link(offer=offer) or "")
-        transaction.on_commit(lambda: _ask(made, address))
-    return made
-
-
-def _ask(query: ImplausibleOffer, address: str) -> None:
-    """Write to a bidder that it is asked; what is asked is not in the mail, for it may quote the offer."""
-    title = query.offer.procurement.title
-    until = f" until the end of {query.until:%d %B %Y}" if query.until else ""
-    text = f"The buyer asks you about your tender for {title}. You can answer{until}.\n\n{address}\n"
-    send_mail(f"A question about your tender: {title}", text, None, [query.offer.email], fail_silently=True)
-
-
-@transaction.atomic
-def explain(*, by: User | None, query: ImplausibleOffer, evidence: str) -> None:
-    """The bidder's own answer; it may be changed until the end of the day asked, or the decision.
-
-    `by` is nobody for a bidder that came through its link.
-    """
-    row = locked_row(query.offer.procurement, Stage.OPENED, Stage.MODERATED)
-    query.refresh_from_db()
-    if not query.answerable:
-        raise refused(
-            "this question can no longer be answered", "Write to the buyer named on the tender's page."
-        )
-    if not evidence.strip():
-        raise refused("an answer says something", "Enter your answer.")
-    query.evidence, query.answered, query.answered_by = evidence.strip(), timezone.now(), by
-    query.by_bidder = True
-    query.save()
-    offer = query.offer
-    actor = "" if by is not None else f"link:{offer.pk}"
-    record(
-        "implausible-explained", query, by=by, organisation=offer.supplier_id, procurement=row.pk, actor=actor
-    )
-
-
-@transaction.atomic
-def answer(*, by: User, query: ImplausibleOffer, evidence: str) -> None:
-    """Record what came back by another way, word for word; until the decision it may be added to."""
-    row = locked_row(query.offer.procurement, Stage.OPENED, Stage.MODERATED)
-    query.refresh_from_db()
-    if query.decision:
-        raise refused("this question is decided", "Ask a new one.")
-    if query.by_bidder:
-        raise refused("the bidder has answered itself", "Decide on its answer, or ask a new question.")
-    if not evidence.strip():
-        raise refused("an answer says something", "Enter what the bidder answered, or that it did not.")
-    query.evidence, query.answered, query.answered_by = evidence.strip(), timezone.now(), by
-    query.save()
-    recorded("implausible-answered", query, row, by)
-
-
-@transaction.atomic
-def decide(*, by: User, query: ImplausibleOffer, decision: Decision, reason: str) -> None:
-    """Accept the offer or disregard the tender, with the reason; a bidder is heard first.
-
-    A tender that is disregarded leaves the running, and the panel signs what is left.
-    """
-    row = locked_row(query.offer.procurement, Stage.OPENED, Stage.MODERATED)
-    if query.decision:
-        raise refused("this question is decided", "Ask a new one.")
-    if query.answered is None:
-        raise refused(
-            "the bidder has not been heard", "Record the answer first, or that none came in the time given."
-        )
-    if not reason.strip():
-        raise refused("a decision has its reason", "Enter the reason.")
-    query.decision, query.reason = decision.value, reason.strip()
-    query.decided, query.decided_by = timezone.now(), by
-    query.save()
-    recorded(f"implausible-{decision.value}", query, row, by)
-    if decision is Decision.DISREGARD:
-        void_signatures(row, by)

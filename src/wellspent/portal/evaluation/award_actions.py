@@ -14,7 +14,7 @@ from wellspent.documents.pack import zip_bytes
 from wellspent.method.witness import Witness
 from wellspent.portal.accounts.models import User
 from wellspent.portal.audit.actions import record
-from wellspent.portal.evaluation import adapters, award_queries, letters, queries
+from wellspent.portal.evaluation import adapters, award_queries, letters, queries, question_queries
 from wellspent.portal.evaluation.actions import locked_row, recorded, refused
 from wellspent.portal.evaluation.models import Award, SentSummary
 from wellspent.portal.evaluation.witness import witness_content
@@ -101,7 +101,7 @@ def _witness(row: Procurement, digest: str) -> Witness:
     event = record(
         "award-sealing", row, by=None, organisation=row.organisation_id, procurement=row.pk, digest=digest
     )
-    return witness_content(event, award_queries.received(row))
+    return witness_content(event, award_queries.received(row), question_queries.by_offer(row))
 
 
 @transaction.atomic

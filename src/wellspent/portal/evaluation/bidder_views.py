@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wellspent.method.errors import Refused
-from wellspent.portal.evaluation import actions, letters, queries, rules
-from wellspent.portal.evaluation.access import typed
+from wellspent.portal.evaluation import letters, queries
 from wellspent.portal.evaluation.award_views import attached
-from wellspent.portal.evaluation.forms import Explain
 from wellspent.portal.evaluation.models import SentSummary
 from wellspent.portal.tendering.models import Offer
-from wellspent.portal.tendering.offer_access import acting, bidders
-from wellspent.portal.ui.forms import error_list
+from wellspent.portal.tendering.offer_access import bidders
 from wellspent.portal.ui.pages import page, refusals
 from wellspent.portal.ui.reports import shown
 
@@ -60,25 +55,3 @@ def pack(_request: HttpRequest, offer: Offer) -> HttpResponse:
     sent = _own(offer)
     content = letters.pack_bytes(sent.award, f"bidder:{offer.key}")
     return attached(content, f"{sent.award.procurement.slug}-{offer.key}.zip", "application/zip")
-
-
-@bidders
-def asked(request: HttpRequest, offer: Offer, number: int) -> HttpResponse:
-    """What the buyer asks about this offer, and the bidder's own answer until the day asked."""
-    query = queries.asked_of(offer, number)
-    if query is None:
-        raise Http404
-    may = rules.may_explain(query)
-    form = Explain(typed(request), initial={"evidence": query.evidence if query.by_bidder else ""})
-    errors = error_list(form)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.explain(by=acting(request, offer), query=query, evidence=form.cleaned_data["evidence"])
-            messages.success(request, _("Your answer is sent to the buyer"))
-            return redirect("offer-asked", offer.pk, number)
-        except Refused as refused:
-            errors = refusals(refused)
-    return page(
-        request, "evaluation/asked.html", _("Answer the buyer about your tender"), offer=offer, query=query, form=form,
-        errors=errors, may=may, back=reverse("offer", args=[offer.pk]),
-    )  # fmt: skip

@@ -221,16 +221,26 @@ class Answer(forms.Form):
 
 
 class Explain(forms.Form):
-    """The bidder's own answer."""
+    """The bidder's own answer, and a paper that shows it. Only what is sent (`sends`) must say something."""
 
     evidence = words(
         _("Your answer"),
         _("Enter your answer"),
-        hint=_(
-            "What shows that you can keep it: your reckoning, people and contracts by name, where a paper can be read"
-        ),
+        hint=_("What shows that you can keep it: your reckoning, people and contracts by name, your papers"),
         rows=10,
     )
+    file = forms.FileField(
+        label=_("A paper that shows it"),
+        required=False,
+        error_messages={
+            "required": _("Choose a file"),
+            "empty": _("The file is empty. Check that it was saved"),
+        },
+    )
+
+    def __init__(self, *args: Any, sends: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].required = sends
 
 
 class Decide(forms.Form):

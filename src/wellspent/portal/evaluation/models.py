@@ -14,7 +14,8 @@ from wellspent.portal.tendering.models import Criterion, Offer, Procurement
 class PanelMember(models.Model):
     """Somebody who scores. `pseudonym` stands for them in the tender file and the pack.
 
-    `locked` is when they finished: only then may they see prices, pounds and each other's scores. A declared
+    `locked` is when they finished: only then may they see each other's scores; prices and pounds only once all
+    have signed what they agree. A declared
     conflict keeps them from everything until the officer decides (`cleared`); `stood_down` ends their part,
     and their scores no longer count.
     """
@@ -140,6 +141,30 @@ class ImplausibleOffer(models.Model):
     def answerable(self) -> bool:
         """Whether the bidder may still answer: until the end of the day asked, and before the decision."""
         return not self.decision and (self.until is None or timezone.localdate() <= self.until)
+
+
+class AnswerFile(models.Model):
+    """A paper that a bidder sends with its answer to a question about its offer, sealed as its offer's files are.
+
+    One that was taken out stays on record, and is shown to nobody.
+    """
+
+    query = models.ForeignKey(ImplausibleOffer, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+    at = models.DateTimeField(default=timezone.now)
+    removed = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    @property
+    def about(self) -> str:
+        """What the sealed bytes are bound to: they open as nothing else."""
+        return f"question {self.query_id} file {self.digest}"
 
 
 class LoadedFile(models.Model):

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wellspent.method.errors import Refused
-from wellspent.portal.evaluation import actions, queries, rules
+from wellspent.portal.evaluation import queries, question_actions, question_queries, rules
 from wellspent.portal.evaluation.access import Desk, typed
 from wellspent.portal.evaluation.award_views import seeing
 from wellspent.portal.evaluation.forms import Answer, Decide, Question
 from wellspent.portal.evaluation.models import Decision, ImplausibleOffer
 from wellspent.portal.tendering.models import Offer
+from wellspent.portal.tendering.offer_paper_views import download
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals
 
@@ -35,7 +36,7 @@ def implausible(request: HttpRequest, slug: str) -> HttpResponse:
         if form.is_valid():
             offer = queries.running_offer(at.who, at.row, int(form.cleaned_data["offer"]))
             try:
-                actions.question(
+                question_actions.question(
                     by=at.user,
                     offer=offer,
                     what=form.cleaned_data["what"],
@@ -90,11 +91,11 @@ def implausible_offer(request: HttpRequest, slug: str, number: int) -> HttpRespo
         at.needs(may)
         try:
             if answering and answer.is_valid():
-                actions.answer(by=at.user, query=query, evidence=answer.cleaned_data["evidence"])
+                question_actions.answer(by=at.user, query=query, evidence=answer.cleaned_data["evidence"])
                 return redirect("implausible-offer", slug, number)
             if deciding and decide.is_valid():
                 told = decide.cleaned_data
-                actions.decide(
+                question_actions.decide(
                     by=at.user, query=query, decision=Decision(told["decision"]), reason=told["reason"]
                 )
                 return redirect("implausible-offer", slug, number)
@@ -103,5 +104,15 @@ def implausible_offer(request: HttpRequest, slug: str, number: int) -> HttpRespo
     title = _("Question to %(bidder)s") % {"bidder": query.offer.bidder}
     return page(
         request, "evaluation/question.html", title, row=at.row, query=query, may=may, answer=answer,
-        decide=decide, errors=errors, back=reverse("implausible", args=[slug]),
+        decide=decide, errors=errors, files=question_queries.files_of(query),
+        back=reverse("implausible", args=[slug]),
     )  # fmt: skip
+
+
+@login_required
+def answer_file(request: HttpRequest, slug: str, number: int, digest: str) -> HttpResponse:
+    """A paper that came with an answer."""
+    found = question_queries.file_of(_question(seeing(request, slug), number), digest)
+    if found is None:
+        raise Http404
+    return download(found[0].name, found[1], found[0].media_type)

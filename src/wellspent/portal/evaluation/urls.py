@@ -40,6 +40,11 @@ urlpatterns = [
     path("<slug:slug>/result/social-value.csv", result_views.social_value, name="social-value-alone"),
     path("<slug:slug>/implausible", question_views.implausible, name="implausible"),
     path("<slug:slug>/implausible/<int:number>", question_views.implausible_offer, name="implausible-offer"),
+    path(
+        "<slug:slug>/implausible/<int:number>/files/<str:digest>",
+        question_views.answer_file,
+        name="answer-file",
+    ),
     path("<slug:slug>/award", award_views.award, name="award"),
     path("<slug:slug>/award/confirm", award_views.confirm, name="confirm-award"),
     path("<slug:slug>/award/summaries", award_views.send_summaries, name="send-summaries"),
