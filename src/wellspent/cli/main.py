@@ -15,6 +15,7 @@ from wellspent.cli import (
     backup,
     canonical,
     demo,
+    erase,
     evaluate,
     fields,
     found,
@@ -68,6 +69,7 @@ app.command("agree", short_help="How far evaluators agree.")(agree.agree)
 app.command("canonical", short_help="A file's one spelling, and its digest.")(canonical.canonical)
 app.add_typer(library.library)
 app.command("found", short_help="Found a buyer on a new site.")(found.found)
+app.command("erase-person", short_help="Erase a person, and say what stays and why.")(erase.erase_person)
 app.command("backup", short_help="Copy the whole site into one file.")(backup.backup)
 app.command("restore", short_help="Put a backup back.")(backup.restore)
 app.command("audit", short_help="Verify the site's chain of events.")(backup.audit)

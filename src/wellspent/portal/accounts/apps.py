@@ -11,6 +11,9 @@ class Accounts(AppConfig):
 
     def ready(self) -> None:
         """Begin to record what the sign-in library does."""
+        from wellspent.portal.accounts import erasing
+        from wellspent.portal.accounts.erasure import register
         from wellspent.portal.accounts.signals import connect
 
         connect()
+        register(erasing.Accounts())

@@ -48,6 +48,8 @@ class User(AbstractBaseUser):
     name = models.CharField("full name", max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    erased = models.DateTimeField(null=True)
+    unwanted = models.JSONField("letters they do not want", default=list)
 
     through: int | None = None
     """The shared service that they act through, while a request lasts: every event that they cause names it."""
@@ -57,7 +59,7 @@ class User(AbstractBaseUser):
     objects = People()
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return "erased" if self.erased else self.name or self.email
 
 
 class Organisation(models.Model):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from wellspent.portal.accounts.models import Invitation, Kind, Membership, Organisation, User
+from wellspent.portal.accounts.models import Invitation, Kind, Membership, Organisation, Role, User
 from wellspent.portal.accounts.standing import NOBODY, Standing
 from wellspent.portal.accounts.tokens import token_digest
 
@@ -89,3 +89,22 @@ def organisations_called(numbers: Iterable[int | None]) -> dict[int, str]:
     wanted = {number for number in numbers if number is not None}
     found = Organisation.objects.filter(pk__in=wanted) if wanted else ()
     return {one.pk: one.name for one in found}
+
+
+def person_with(email: str) -> User | None:
+    """The person whose account has an address, if there is one."""
+    return User.objects.filter(email__iexact=email.strip(), erased=None).first()
+
+
+def led_alone(person: User) -> list[Organisation]:
+    """The buyers that nobody else leads."""
+    mine = person.memberships.filter(role=Role.LEAD, ended=None).values("organisation")
+    others = Membership.objects.filter(role=Role.LEAD, ended=None).exclude(user=person).values("organisation")
+    return list(Organisation.objects.filter(pk__in=mine).exclude(pk__in=others).order_by("name"))
+
+
+def left_empty(person: User) -> list[Organisation]:
+    """The suppliers that nobody else belongs to."""
+    mine = person.memberships.filter(role=Role.SUPPLIER, ended=None).values("organisation")
+    others = Membership.objects.filter(ended=None).exclude(user=person).values("organisation")
+    return list(Organisation.objects.filter(pk__in=mine).exclude(pk__in=others).order_by("name"))

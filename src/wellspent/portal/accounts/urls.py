@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from wellspent.portal.accounts import organisation_views, views
+from wellspent.portal.accounts import closing_views, organisation_views, views
 
 urlpatterns = [
     path("account", views.account, name="account"),
+    path("account/close", closing_views.close_account, name="close-account"),
     path("organisations", views.choose_organisation, name="choose-organisation"),
     path("register", organisation_views.register, name="register-supplier"),
     path("organisation", organisation_views.organisation, name="organisation"),

@@ -8,3 +8,10 @@ class Api(AppConfig):
 
     name = "wellspent.portal.api"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take part in erasing people."""
+        from wellspent.portal.accounts.erasure import register
+        from wellspent.portal.api.erasing import Tokens
+
+        register(Tokens())

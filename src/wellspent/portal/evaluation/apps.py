@@ -8,3 +8,10 @@ class Evaluation(AppConfig):
 
     name = "wellspent.portal.evaluation"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take part in erasing people."""
+        from wellspent.portal.accounts.erasure import register
+        from wellspent.portal.evaluation.erasing import Evaluations
+
+        register(Evaluations())
