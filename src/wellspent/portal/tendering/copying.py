@@ -14,6 +14,7 @@ from wellspent.portal.tendering.draft_actions import keep, remove
 from wellspent.portal.tendering.models import (
     CoProduction,
     Criterion,
+    Explanation,
     Need,
     Outcome,
     Procurement,
@@ -91,6 +92,8 @@ def copy_all(*, by: User, source: Procurement, target: Procurement) -> None:
         _single(by, kind, source, target)
     for name in ROWS:
         _list(by, name, source, target)
+    for reason in source.explanations.all():
+        Explanation.objects.create(procurement=target, **facts(reason))
 
 
 def copy_part(*, by: User, part: Part, source: Procurement, target: Procurement) -> None:

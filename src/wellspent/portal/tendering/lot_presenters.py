@@ -10,9 +10,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wellspent.portal.tendering import checks, lot_queries
+from wellspent.portal.tendering import lot_queries
 from wellspent.portal.tendering.models import Offer, Procurement, Stage
 from wellspent.portal.tendering.presenters import colour, counted, stage_word
+from wellspent.portal.tendering.weighing import weighed_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,15 @@ def _lots(row: Procurement, rows: Sequence[Procurement], page: str, *, drafts: b
 
 
 def _state(row: Procurement, drafts: bool) -> tuple[str, str]:
-    """How far a lot is: what is left of a draft, or its stage."""
+    """How far a lot is: its weights while it is a draft, and then its stage.
+
+    Whether everything is there is told where all lots are checked: trying the rules of many takes its time.
+    """
     if not (drafts and row.draft):
         return stage_word(row), colour(row)
-    left = len(list(checks.unready(row)))
-    return (
-        (_("%(many)s to put right") % {"many": counted(left, "thing")}, "blue")
-        if left
-        else (_("Ready"), "green")
-    )
+    if not row.criteria.exists():
+        return _("No criteria yet"), "grey"
+    return (_("Weights to set"), "blue") if weighed_of(row).left else (_("Weights set"), "green")
 
 
 def of_officer(row: Procurement) -> Lots | None:
