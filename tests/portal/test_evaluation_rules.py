@@ -50,9 +50,16 @@ def test_overseers_see_everything_after_the_opening_and_nobody_else_does(stage: 
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("locked", [None, NOW])
-def test_a_scorer_sees_everything_once_locked_whatever_their_role(role: Role, locked: Any) -> None:
-    seen = rules.sees_everything(standing(role), tender_at(Stage.OPENED), scorer(locked=locked))
-    assert seen is (locked is not None)
+@pytest.mark.parametrize("stage", list(Stage))
+def test_a_scorer_sees_scores_once_locked_and_prices_once_all_have_signed_whatever_their_role(
+    role: Role, locked: Any, stage: Stage
+) -> None:
+    mine = scorer(locked=locked)
+    after = stage not in (Stage.DRAFT, Stage.OPEN) and locked is not None
+    assert rules.sees_scores(standing(role), tender_at(stage), mine) is after
+    signed = after and stage != Stage.OPENED
+    assert rules.sees_everything(standing(role), tender_at(stage), mine) is signed
+    assert not rules.sees_scores(standing(role, organisation=OTHER), tender_at(stage), mine)
 
 
 @pytest.mark.parametrize(

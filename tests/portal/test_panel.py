@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.test import Client
 from tests.portal.conftest import World, person
 from tests.portal.evaluating import agreed, appointed, give, opened, scored, who
 
@@ -179,7 +180,7 @@ def test_every_change_of_a_score_is_kept(world: World, tender: Procurement) -> N
     assert audit.faults() == []
 
 
-def test_a_scorer_sees_neither_prices_nor_pounds_nor_others_until_they_lock(
+def test_a_scorer_sees_nobody_s_scores_until_they_lock_and_no_price_until_all_have_signed(
     world: World, tender: Procurement
 ) -> None:
     offers = opened(world, tender)
@@ -192,7 +193,8 @@ def test_a_scorer_sees_neither_prices_nor_pounds_nor_others_until_they_lock(
     assert list(queries.scores(blind, tender)) == []
     assert queries.agreed(blind, tender) == []
     assert queries.implausible(blind, tender) == []
-    assert [one.price for one in queries.offers(who(second.user), tender)] == [116_500_000, 108_000_000]
+    assert [one.price for one in queries.offers(who(second.user), tender)] == [None, None]
+    assert [one.price for one in queries.offers(who(world.officer), tender)] == [116_500_000, 108_000_000]
     assert {one.member_id for one in queries.scores(who(second.user), tender)} == {second.pk}
     give(first, offers, (4, 3))
     assert {one.member_id for one in queries.scores(who(world.officer), tender)} == {second.pk}
@@ -305,3 +307,47 @@ def test_a_change_after_signing_makes_every_signature_void(world: World, tender:
     assert (tender.stage, queries.signatures(tender)) == (Stage.OPENED, [])
     assert Event.objects.filter(kind="signature-voided").count() == 2
     assert tender.stages.order_by("-id")[0].reason == "the agreed scores changed after signing"
+
+
+MONEY = ("1,165,000", "1165000", "1,080,000", "1080000", "£")
+"""How a price or pounds of social value would look on a page."""
+
+
+def test_no_page_of_moderation_shows_a_price_or_a_pound_to_the_panel(
+    world: World, tender: Procurement
+) -> None:
+    """Everybody has locked: the panel walks every page it has, before and while it agrees; the overseer reads prices."""
+    offers, panel = scored(world, tender)
+    submission = offers[0].submissions.get()
+    submission.content = submission.content.replace('"unit":"fte-year"', '"unit":"gbp"')
+    submission.save()
+    for agreed_already in (False, True):
+        if agreed_already:
+            for offer in offers:
+                actions.agree(
+                    by=panel[0].user, procurement=tender, offer=offer, criterion=tender.criteria.get(key="service"),
+                    score=Fraction(3), reason="Crews are named.",
+                )  # fmt: skip
+        for member in panel:
+            client = Client()
+            client.force_login(member.user)
+            for path in (
+                "evaluation", "opened", f"opened/{offers[0].key}", "scoring", f"scoring/service/{offers[0].key}",
+                "moderation", "moderation/agreement", f"moderation/service/{offers[0].key}",
+            ):  # fmt: skip
+                answer = client.get(f"/buy/{tender.slug}/{path}")
+                assert answer.status_code == 200, path
+                assert [sign for sign in MONEY if sign in answer.content.decode()] == [], path
+            for path in ("result", "implausible", "award", "result/social-value.csv"):
+                assert client.get(f"/buy/{tender.slug}/{path}").status_code == 404, path
+    overseer = Client()
+    overseer.force_login(world.officer)
+    assert "£1,165,000" in overseer.get(f"/buy/{tender.slug}/opened").content.decode()
+
+
+def test_the_last_signature_shows_the_panel_its_result(world: World, tender: Procurement) -> None:
+    agreed(world, tender)
+    client = Client()
+    client.force_login(world.evaluators[1])
+    assert "£1,165,000" in client.get(f"/buy/{tender.slug}/opened").content.decode()
+    assert client.get(f"/buy/{tender.slug}/result").status_code == 200

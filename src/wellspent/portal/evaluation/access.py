@@ -25,8 +25,13 @@ class Desk:
 
     @property
     def everything(self) -> bool:
-        """Whether they may see prices, pounds and others' locked scores."""
+        """Whether they may see prices and pounds, and all else."""
         return rules.sees_everything(self.who, self.row, self.member)
+
+    @property
+    def scores(self) -> bool:
+        """Whether they may see others' locked scores, and what is agreed."""
+        return rules.sees_scores(self.who, self.row, self.member)
 
     def needs(self, allowed: bool) -> None:
         """Answer 404 unless it is allowed: what may not be done here is not found."""

@@ -25,9 +25,9 @@ from wellspent.portal.ui.reports import shown
 
 
 def table(request: HttpRequest, slug: str) -> Desk:
-    """Where the panel sits once all have locked; 404 for whoever may not see everything."""
+    """Where the panel sits once all have locked; 404 for whoever may not see the scores. No price is shown here."""
     at = desk(request, slug)
-    at.needs(at.everything and queries.all_locked(at.row))
+    at.needs(at.scores and queries.all_locked(at.row))
     return at
 
 

@@ -39,7 +39,7 @@ def tasks(who: Standing, row: Procurement) -> tuple[Group, ...]:
         groups.append(Group(_("Open"), tuple(_opening(who, row, opened))))
     if who.holds(*rules.OVERSEERS) or mine is not None:
         groups.append(Group(_("Score"), tuple(_scoring(who, row, mine, opened))))
-    if (who.holds(*rules.OVERSEERS) and mine is None) or (mine is not None and mine.locked is not None):
+    if (who.holds(*rules.OVERSEERS) and mine is None) or rules.sees_everything(who, row, mine):
         groups.append(Group(_("Choose"), tuple(_choosing(row, opened))))
     return tuple(group for group in groups if group.steps)
 

@@ -1,7 +1,7 @@
 """Reading an evaluation, as far as whoever asks may.
 
-Blindness is a fact of this room: until they lock, somebody who scores is given no price, no pounds and nobody
-else's scores, whatever other role they hold. Nothing of an offer is given before the opening.
+Blindness is a fact of this room: until they lock, somebody who scores is given nobody else's scores, and until
+the panel has signed what it agrees no price and no pounds, whatever other role they hold. Nothing of an offer is given before the opening.
 """
 
 from __future__ import annotations
@@ -88,8 +88,13 @@ def active(row: Procurement) -> list[PanelMember]:
     return list(row.panel.filter(stood_down__isnull=True).select_related("user"))
 
 
+def sees_scores(who: Standing, row: Procurement) -> bool:
+    """Whether others' locked scores and the agreed ones may be shown to them."""
+    return rules.sees_scores(who, row, member(who, row))
+
+
 def sees_everything(who: Standing, row: Procurement) -> bool:
-    """Whether prices, pounds and others' locked scores may be shown to them."""
+    """Whether prices and pounds may be shown to them too."""
     return rules.sees_everything(who, row, member(who, row))
 
 
@@ -229,9 +234,9 @@ def own_scores(who: Standing, row: Procurement) -> QuerySet[OwnScore]:
 
 
 def scores(who: Standing, row: Procurement) -> QuerySet[OwnScore]:
-    """One's own scores, and those of everybody who locked for whoever may see everything."""
+    """One's own scores, and those of everybody who locked for whoever may see them."""
     seen = Q(member__user=who.user) if member(who, row) is not None else Q(pk__in=())
-    if sees_everything(who, row):
+    if sees_scores(who, row):
         seen |= Q(member__locked__isnull=False)
     found = OwnScore.objects.filter(seen, member__procurement=row, member__stood_down__isnull=True)
     return found.select_related("offer", "criterion", "member").order_by("member__id", "offer__key")
@@ -252,8 +257,8 @@ def counted_agreed(row: Procurement) -> list[AgreedScore]:
 
 
 def agreed(who: Standing, row: Procurement) -> list[AgreedScore]:
-    """The agreed scores, for whoever may see everything."""
-    return counted_agreed(row) if sees_everything(who, row) else []
+    """The agreed scores, for whoever may see the scores."""
+    return counted_agreed(row) if sees_scores(who, row) else []
 
 
 def all_locked(row: Procurement) -> bool:

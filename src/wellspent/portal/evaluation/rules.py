@@ -22,11 +22,19 @@ def oversees(who: Standing, row: Procurement) -> bool:
     return ours(who, row) and who.holds(*OVERSEERS) and opened(row)
 
 
-def sees_everything(who: Standing, row: Procurement, member: PanelMember | None) -> bool:
-    """Prices, pounds and other people's scores: for a scorer once they locked, for overseers who do not score."""
+def sees_scores(who: Standing, row: Procurement, member: PanelMember | None) -> bool:
+    """Other people's locked scores and what is agreed: for a scorer once they locked, for overseers who do not score."""
     if not ours(who, row) or not opened(row):
         return False
     return member.locked is not None if member is not None else who.holds(*OVERSEERS)
+
+
+def sees_everything(who: Standing, row: Procurement, member: PanelMember | None) -> bool:
+    """Prices and pounds too: for the panel only once it has signed what it agrees, for overseers who do not score.
+
+    A panel that moderates with the prices before it would agree what the prices want.
+    """
+    return sees_scores(who, row, member) and (member is None or row.stage != Stage.OPENED)
 
 
 def may_come_in(who: Standing, row: Procurement, member: PanelMember | None) -> bool:
