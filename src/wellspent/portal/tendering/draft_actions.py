@@ -37,8 +37,13 @@ def _told(kind: str, row: models.Model, procurement: Procurement, by: User) -> N
 
 @transaction.atomic
 def keep(*, by: User, procurement: Procurement, part: Part, **facts: Any) -> Part:
-    """Write a part of a draft, new or changed; a new one of a list comes last."""
+    """Write a part of a draft, new or changed; a new one of a list comes last.
+
+    Of the need and the co-production grid there is one: what somebody else began meanwhile is written on.
+    """
     refuse_unless_draft(procurement)
+    if part.pk is None and isinstance(part, Need | CoProduction):
+        part = type(part)._default_manager.filter(procurement=procurement).first() or part
     made = part.pk is None
     part.procurement = procurement
     for name, value in facts.items():
