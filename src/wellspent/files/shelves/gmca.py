@@ -64,15 +64,19 @@ def import_gmca(path: Path) -> tuple[int, Path]:
 
     Raises `Refused` with every fault, and then keeps nothing.
     """
-    rows = gmca_rows(path)
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / NAME
+        table.write_bytes(gmca_table(path))
+        return import_proxies(table)
+
+
+def gmca_table(path: Path) -> bytes:
+    """The workbook's values as a table of proxies, a row a value. Raises `Refused` with every fault."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
-    with tempfile.TemporaryDirectory() as folder:
-        table = Path(folder) / NAME
-        table.write_text(text.getvalue(), encoding="utf-8")
-        return import_proxies(table)
+    writer.writerows(gmca_rows(path))
+    return text.getvalue().encode()
 
 
 def gmca_rows(path: Path) -> list[dict[str, str]]:

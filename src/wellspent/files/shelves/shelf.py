@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -50,10 +50,22 @@ def put_on_shelf(
     Raises `Refused` with every fault, and then copies nothing.
     """
     document = open_document(path, table="proxy")
+    target = folder / "proxies" / "own" / f"{path.stem}{path.suffix.lower()}"
+    rows = set_rows(document, shelf, target, library, origins)
+    write_whole(read_bytes(path), target)
+    return len(rows), target
+
+
+def set_rows(
+    document: Document, shelf: str, target: Path, library: Library, origins: Origins
+) -> Sequence[entries.ProxyRow]:
+    """The rows of a table of proxies that is to stand on the `shelf` as the file `target`.
+
+    Raises `Refused` with every fault.
+    """
     if not document.table:
         raise document.refuse((), "a set is imported from a table", "Use .csv or .xlsx, a row a proxy.")
     rows = read_sheet(document, entries.ProxyTable).proxy
-    target = folder / "proxies" / "own" / f"{path.stem}{path.suffix.lower()}"
     faults = Faults()
     faults.extend(_taken(document, [row.id for row in rows], origins, target, shelf))
     loaded = {row.id: entries.proxy_of_row(row) for row in rows}
@@ -64,8 +76,7 @@ def put_on_shelf(
     for id, proxy in loaded.items():
         faults.extend(unreached(library, proxy, places[shelf, "proxy", id]))
     faults.raise_if_any()
-    _copy(read_bytes(path), target)
-    return len(loaded), target
+    return rows
 
 
 def _taken(document: Document, ids: list[str], origins: Origins, target: Path, shelf: str) -> Iterator[Fault]:
@@ -118,7 +129,7 @@ def _reaches(table: IndexTable, year: PriceYear) -> bool:
     return all(one in table.index for one in (year.first, year.first + int(year.financial)))
 
 
-def _copy(content: bytes, target: Path) -> None:
+def write_whole(content: bytes, target: Path) -> None:
     """Write beside the target and move there, so that the shelf never holds half a file."""
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:

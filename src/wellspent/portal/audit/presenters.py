@@ -84,6 +84,8 @@ VERBS = {
     "set-imported": "loaded a set of values for the organisation",
     "library-entry-copied": "copied an entry of the Library into the organisation’s own edition",
     "library-entry-brought-in": "brought in an entry of the organisation’s own edition from a file",
+    "library-files-kept": "kept the files that they brought into the Library",
+    "library-files-discarded": "threw files away that they had brought in",
     "library-entry-changed": "changed the draft of an own entry of the Library",
     "library-entry-published": "published an own entry of the Library",
     "library-entry-next-edition": "began the next edition of an own entry of the Library",

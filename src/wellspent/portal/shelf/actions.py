@@ -6,16 +6,17 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from wellspent.files.reading.documents import document_of
 from wellspent.files.shelves.copies import Content, Owner, copied, more_faults, plain
+from wellspent.files.shelves.entries import ProxyRow
 from wellspent.files.shelves.library import OWN, open_library
 from wellspent.files.shelves.own import OwnShelf, Piece, checked, piece_of, read_own
-from wellspent.files.shelves.shelf import put_on_shelf
+from wellspent.files.shelves.shelf import set_rows, write_whole
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.models import Organisation, User
@@ -29,6 +30,10 @@ MOST = 5 * 1024 * 1024
 MOST_PREFIX = 30
 IN_FORCE = "an edition in force stays as it is"
 NEXT = "Begin the next edition of it, and change that."
+
+
+class NotThere(Refused):
+    """What is asked for is not on the organisation's shelf."""
 
 
 def _recorded(deed: str, row: OwnEntry, by: User) -> None:
@@ -218,34 +223,43 @@ def _refuse_if_named(row: OwnEntry) -> None:
         raise Refused(Fault(f"{words} in your edition names it", "Take it out there first."))
 
 
+def file_of_set(organisation: int, name: str) -> Path:
+    """Where a set of this name stands on an organisation's shelf: no name leads anywhere else."""
+    path = Path(name)
+    stem = slugify(path.stem)[:60] or "set"
+    return own.folder_of(organisation) / "proxies" / "own" / f"{stem}{path.suffix.lower()}"
+
+
+def rows_of_set(*, organisation: int, name: str, content: bytes) -> Sequence[ProxyRow]:
+    """The rows of a table that is to stand on the shelf. Raises `Refused` with every fault."""
+    if len(content) > MOST:
+        raise Refused(Fault("the file is larger than 5 MB", "Split it into several sets.", file=name))
+    if Path(name).suffix.lower() not in (".csv", ".xlsx"):
+        raise Refused(Fault("a set is imported from a table", "Use .csv or .xlsx, a row a proxy.", file=name))
+    document = document_of(name, content, "proxy")
+    target, origins = file_of_set(organisation, name), own.site_origins() | shelf_now(organisation).origins
+    try:
+        return set_rows(document, OWN, target, open_library(), origins)
+    except Refused as refused:
+        raise Refused(own.named(organisation, refused.faults)) from None
+
+
 @transaction.atomic
 def import_set(*, by: User, organisation: Organisation, name: str, content: bytes) -> int:
     """Put a table of proxies onto the organisation's shelf; how many there are.
 
     One of the same name is replaced. Raises `Refused` with every fault, and then nothing is kept.
     """
-    if len(content) > MOST:
-        raise Refused(Fault("the file is larger than 5 MB", "Split it into several sets.", file=name))
-    suffix = Path(name).suffix.lower()
-    if suffix not in (".csv", ".xlsx"):
-        raise Refused(Fault("a set is imported from a table", "Use .csv or .xlsx, a row a proxy.", file=name))
+    rows = rows_of_set(organisation=organisation.pk, name=name, content=content)
     digest = hashlib.sha256(content).hexdigest()
     record("set-imported", organisation, by=by, organisation=organisation.pk, digest=digest)
-    folder, shelf = own.folder_of(organisation.pk), shelf_now(organisation.pk)
-    file = f"{slugify(Path(name).stem)[:60] or 'set'}{suffix}"
-    stood = folder / "proxies" / "own" / file
+    shelf, stood = shelf_now(organisation.pk), file_of_set(organisation.pk, name)
     before = stood.read_bytes() if stood.is_file() else None
-    with TemporaryDirectory() as apart:
-        path = Path(apart) / file
-        path.write_bytes(content)
-        try:
-            count, _ = put_on_shelf(path, OWN, folder, open_library(), own.site_origins() | shelf.origins)
-        except Refused as refused:
-            raise Refused(Fault(one.rule, one.mend, one.place, name) for one in refused.faults) from None
+    write_whole(content, stood)
     if lost := _lost(organisation.pk, shelf):
         stood.unlink() if before is None else stood.write_bytes(before)
         raise Refused(lost)
-    return count
+    return len(rows)
 
 
 def _lost(organisation: int, before: OwnShelf) -> list[Fault]:
@@ -263,7 +277,7 @@ def remove_set(*, by: User, organisation: Organisation, name: str) -> None:
     """
     path = next((one for one in own.files_of(organisation.pk) if one.name == name), None)
     if path is None:
-        raise Refused(Fault("there is no such set on your shelf", "Look at the list of sets."))
+        raise NotThere(Fault("there is no such set on your shelf", "Look at the list of sets."))
     shelf = shelf_now(organisation.pk)
     ids = {key[2] for key, origin in shelf.origins.items() if origin.document.name == str(path)}
     naming = [

@@ -69,12 +69,7 @@ def folder_kept(organisation: int, digest: str) -> Path:
 
     Raises `Refused` where nothing of that digest was kept, or not as it was.
     """
-    folder = own.folder_of(organisation).with_name(f"{organisation}-kept") / digest
-    return _laid_out(organisation, digest, folder)
-
-
-@lru_cache(maxsize=64)
-def _laid_out(organisation: int, digest: str, folder: Path) -> Path:
+    folder = _place(organisation, digest)
     if folder.is_dir() and digest_of(_files_in(folder)) == digest:
         return folder
     row = KeptShelf.objects.filter(organisation=organisation, digest=digest).first()
@@ -93,6 +88,10 @@ def _laid_out(organisation: int, digest: str, folder: Path) -> Path:
     return folder
 
 
+def _place(organisation: int, digest: str) -> Path:
+    return own.folder_of(organisation).with_name(f"{organisation}-kept") / digest
+
+
 def _files_in(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
@@ -101,13 +100,13 @@ def _files_in(folder: Path) -> dict[str, bytes]:
 
 def library_kept(organisation: int, digest: str) -> Library:
     """The library that a tender was published with: the site's shelves, the organisation's in front as it was kept."""
-    return _library(folder_kept(organisation, digest)) if digest else open_library()
+    return _library(organisation, digest, _place(organisation, digest)) if digest else open_library()
 
 
 @lru_cache(maxsize=64)
-def _library(folder: Path) -> Library:
-    """A folder of this name never holds anything else: the digest is its name."""
-    return read_own(open_library(), folder).library
+def _library(organisation: int, digest: str, _place: Path) -> Library:
+    """A digest never names anything else, so what was read of it once holds."""
+    return read_own(open_library(), folder_kept(organisation, digest)).library
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

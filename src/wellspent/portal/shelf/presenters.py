@@ -16,6 +16,7 @@ from wellspent.method.policy import Policy, Rule
 from wellspent.method.proxies import Proxy
 from wellspent.method.purchases import Applies, Purchase
 from wellspent.method.shelves import Library
+from wellspent.portal.accounts.standing import Standing
 from wellspent.portal.shelf import queries
 from wellspent.portal.shelf.queries import Hit, Value
 
@@ -185,3 +186,8 @@ def values_over_time(entry: Any) -> list[tuple[date, str, str, str]]:
             worth += f" ({pounds(value.low, entry.currency, 4)} to {pounds(value.high, entry.currency, 4)})"
         rows.append((value.since, worth, str(value.year or ""), value.status))
     return rows
+
+
+def is_entry(who: Standing, kind: str, name: str) -> bool:
+    """Whether an entry's page is there for somebody."""
+    return kind in queries.KINDS and queries.library_for(who).has(kind, name)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,20 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from wellspent.method.errors import Fault, Refused
+from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
-from wellspent.portal.shelf import actions, own, rules
+from wellspent.portal.shelf import actions, own, own_presenters, own_queries, rules
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page
 
 MOST_TOLD = 50
-_COMMAND = re.compile(r"\s*`[^`]*`[^.]*\.")
-
-
-def said(fault: Fault) -> str:
-    """A fault of a table with its row and column; what it says of the command is left out."""
-    where = f"{fault.place}: " if fault.place else ""
-    return _COMMAND.sub("", f"{where}{fault.rule}. {fault.mend}")
 
 
 class ImportSet(forms.Form):
@@ -52,7 +43,7 @@ def sets(request: HttpRequest) -> HttpResponse:
                 by=asking.user, organisation=asking.organisation, name=given.name, content=given.read()
             )
         except Refused as refused:
-            errors = [{"text": said(fault)} for fault in refused.faults[:MOST_TOLD]]
+            errors = [{"text": own_presenters.said(fault)} for fault in refused.faults[:MOST_TOLD]]
         else:
             are = "1 proxy is" if count == 1 else f"{count} proxies are"
             messages.success(request, f"{are} on your organisation’s shelf")
@@ -64,6 +55,7 @@ def sets(request: HttpRequest) -> HttpResponse:
         form=form,
         errors=errors,
         sets=own.sets(asking.organisation.pk),
+        kept=own_queries.kept_by(asking.organisation.pk),
         back="/library/",
     )
 
@@ -77,7 +69,11 @@ def remove(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     try:
         actions.remove_set(by=asking.user, organisation=asking.organisation, name=name)
-    except Refused:
+    except actions.NotThere:
         raise Http404 from None
+    except Refused as refused:
+        for fault in refused.faults:
+            messages.error(request, own_presenters.said(fault))
+        return redirect("library-sets")
     messages.success(request, f"{name} was taken off your organisation’s shelf")
     return redirect("library-sets")

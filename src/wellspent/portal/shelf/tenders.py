@@ -13,14 +13,18 @@ from wellspent.portal.shelf.adapters import library_of
 def unready(organisation: int, measures: Iterable[str], framework: str = "") -> Iterator[Fault]:
     """A fault for every measure or framework that a draft rests on and that cannot be published yet."""
     library = library_of(organisation)
-    drafts = {(row.kind, _name(row.kind, row.content)): row for row in own.on_the_shelf(organisation) if row.draft}
+    drafts = {
+        (row.kind, _name(row.kind, row.content)): row for row in own.on_the_shelf(organisation) if row.draft
+    }
     named = [("measure", name) for name in measures] + ([("framework", framework)] if framework else [])
     for kind, name in named:
         if (row := drafts.get((kind, name))) is not None:
             rule = f"“{row.label}” of your own edition is still a draft"
             yield Fault(rule, f"Publish that {kind} in the Library, or take it out here.")
         elif not any(name in (id, id.partition("@")[0]) for id in library.ids(kind)):
-            yield Fault(f"the {kind} “{name}” is not in your library{_why(organisation, name)}", "Choose another.")
+            yield Fault(
+                f"the {kind} “{name}” is not in your library{_why(organisation, name)}", "Choose another."
+            )
 
 
 def _name(kind: str, content: dict[str, str]) -> str:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from wellspent.documents.entries import entry_report
 from wellspent.documents.listings import LISTINGS
+from wellspent.files.shelves.copies import not_adaptable
+from wellspent.files.shelves.own import ADAPTABLE
 from wellspent.method.errors import Refused
+from wellspent.method.shelves import Library
 from wellspent.portal.accounts.middleware import who
-from wellspent.portal.shelf import presenters, queries
+from wellspent.portal.accounts.standing import Standing
+from wellspent.portal.shelf import own_presenters, own_queries, presenters, queries
 from wellspent.portal.shelf import rules as who_may
 from wellspent.portal.ui.pages import page
 from wellspent.portal.ui.reports import shown
@@ -52,6 +57,8 @@ def index(request: HttpRequest) -> HttpResponse:
         words=words,
         found=found,
         may_import=who_may.may_import(asking),
+        may_read_own=who_may.may_read_own(asking),
+        aside=own_queries.set_aside(asking),
     )
 
 
@@ -137,7 +144,8 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 def entry(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     """One entry: what it says on a day, where it comes from, and what it hangs together with."""
-    library = queries.library_for(who(request))
+    asking = who(request)
+    library = queries.library_for(asking)
     if kind not in queries.KINDS or not library.has(kind, name):
         raise Http404
     day, errors = day_asked(request)
@@ -152,6 +160,7 @@ def entry(request: HttpRequest, kind: str, name: str) -> HttpResponse:
         report.title,
         report=shown(report),
         kind=LISTINGS[kind].one,
+        kind_id=kind,
         name=name,
         shelf=found.shelf,
         day=day,
@@ -160,4 +169,22 @@ def entry(request: HttpRequest, kind: str, name: str) -> HttpResponse:
         over_time=presenters.values_over_time(found.entry),
         errors=errors,
         back=presenters.list_of(kind),
+        **_beside(asking, library, kind, name),
     )
+
+
+def _beside(asking: Standing, library: Library, kind: str, name: str) -> dict[str, Any]:
+    """What is said beside an entry: whether it is the organisation's own or may become so, and who asks for it."""
+    mine = own_queries.of_library(asking, kind, name)
+    adapting = kind in ADAPTABLE and who_may.may_adapt(asking)
+    fault = not_adaptable(library, kind, name) if adapting else None
+    ours = asking.organisation if asking.buys else None
+    return {
+        "own": mine,
+        "made_from": "" if mine is None else own_presenters.made_from(mine),
+        "may_adapt": adapting and mine is None,
+        "refused": "" if fault is None else own_presenters.said(fault),
+        "asked": kind == "measure",
+        "uses": None if ours is None else own_queries.uses(ours.pk, kind, name),
+        "in_public": own_queries.in_public(kind, name),
+    }

@@ -1,0 +1,99 @@
+"""An organisation's own edition in words, for pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from wellspent.documents.entries import entry_report
+from wellspent.documents.report import Report
+from wellspent.files.shelves.own import OwnShelf
+from wellspent.method.errors import Fault, Refused
+from wellspent.portal.audit.presenters import Line, lines
+from wellspent.portal.audit.queries import history_of
+from wellspent.portal.shelf import own_queries
+from wellspent.portal.shelf.models import OwnEntry, Stage
+
+COLOURS = {Stage.DRAFT: "blue", Stage.PUBLISHED: "green", Stage.REPLACED: "grey", Stage.RETIRED: "grey"}
+KINDS = {"framework": "Frameworks", "measure": "Measures", "proxy": "Money values"}
+_COMMAND = re.compile(r"\s*`[^`]*`[^.]*\.")
+
+
+def said(fault: Fault) -> str:
+    """A fault with its place; what it says of the command is left out."""
+    where = f"{fault.place}: " if fault.place else ""
+    rule = f"{fault.rule}. " if where else f"{fault.rule[:1].upper()}{fault.rule[1:]}. "
+    return _COMMAND.sub("", f"{where}{rule}{fault.mend}")
+
+
+def told(faults: Iterable[Fault]) -> list[dict[str, str]]:
+    """Faults as an error summary."""
+    return [{"text": said(fault)} for fault in faults]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry in the list of the organisation's own."""
+
+    label: str
+    href: str
+    stage: str
+    colour: str
+    edition: str
+    made_from: str
+
+
+def name_in_library(row: OwnEntry) -> str:
+    """What the Library finds an entry by."""
+    return f"{row.key}@{row.content['edition']}" if row.kind == "framework" else row.key
+
+
+def edition_of(row: OwnEntry) -> str:
+    """The edition as it is called: a framework's own name, or the number of it."""
+    return str(row.content["edition"]) if row.kind == "framework" else str(row.number)
+
+
+def line(row: OwnEntry) -> Row:
+    """A line of the list."""
+    return Row(
+        row.label,
+        reverse("own-entry", args=[row.pk]),
+        row.get_stage_display(),
+        COLOURS[Stage(row.stage)],
+        edition_of(row),
+        made_from(row),
+    )
+
+
+def made_from(row: OwnEntry) -> str:
+    """What an entry was made from, with where that was printed; empty where it is all the organisation's own."""
+    first = row.content.get("adapted_from")
+    if not first:
+        return ""
+    source = first["source"]
+    edition = f", {first['edition']}" if first.get("edition") else ""
+    return f"{first['id']}{edition}: {source['publisher']}, {source['title']} ({source['year']}); {source['licence']}"
+
+
+def by_kind(rows: Sequence[OwnEntry]) -> list[tuple[str, list[Row]]]:
+    """The list, under its headings."""
+    found = [(words, [line(row) for row in rows if row.kind == kind]) for kind, words in KINDS.items()]
+    return [(words, held) for words, held in found if held]
+
+
+def preview(row: OwnEntry, shelf: OwnShelf, day: date) -> Report | None:
+    """The entry as its page in the Library shows it; None where it does not hold."""
+    try:
+        return entry_report(shelf.library, name_in_library(row), day, row.kind)
+    except Refused:
+        return None
+
+
+def history(row: OwnEntry) -> list[Line]:
+    """What happened to every edition of an entry, newest first."""
+    events = [event for one in own_queries.editions(row) for event in history_of(one)]
+    return lines(sorted(events, key=lambda event: -event.number))
