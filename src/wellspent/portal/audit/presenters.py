@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.apps import apps
 
+from wellspent.portal.audit.grouping import said_of, together
 from wellspent.portal.audit.models import Event
 
 VERBS = {
@@ -125,12 +126,23 @@ class Line:
     what: str
     digest: str
     hash: str
+    inside: tuple[Line, ...] = ()
 
 
 def lines(events: Sequence[Event]) -> list[Line]:
-    """The events as sentences; every name is looked up once."""
+    """The events as sentences; every name is looked up once, and what was done several times is told together."""
     names = _names(events)
-    return [_line(event, names) for event in events]
+    told = [(event, _line(event, names)) for event in events]
+    return [_together(group) for group in together(told, lambda one: one[0])]
+
+
+def _together(group: list[tuple[Event, Line]]) -> Line:
+    event, line = group[0]
+    if len(group) == 1:
+        return line
+    inside = tuple(each for _event, each in group)
+    what = line.what if all(each.what == line.what for each in inside) else ""
+    return replace(line, did=said_of(event.kind, len(group)), what=what, digest="", inside=inside)
 
 
 def _line(event: Event, names: dict[str, str]) -> Line:

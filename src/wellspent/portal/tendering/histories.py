@@ -5,18 +5,21 @@ What bidders do before opening is not told to the buyer, nor by whom a question 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import Model
+
 from wellspent.method.numbers import grouped
 from wellspent.portal.accounts.queries import organisations_called
+from wellspent.portal.audit.grouping import said_of, together
 from wellspent.portal.audit.models import Event
 from wellspent.portal.audit.presenters import VERBS
-from wellspent.portal.audit.queries import history_of_procurement
 from wellspent.portal.fields import PenceField
+from wellspent.portal.tendering import history_queries
 from wellspent.portal.tendering.models import (
     AskedMeasure,
     Clause,
@@ -47,6 +50,7 @@ SENTENCES = VERBS | {
     "opening-consent": "consented to opening the offers",
     "stage-draft": "began the draft",
     "stage-open": "froze the rules and published the tender",
+    "stage-moderated": "signed last, so the agreed scores stand",
 }
 PARTS: dict[str, tuple[Any, str]] = {
     "need": (Need, "the statement of need"),
@@ -67,31 +71,70 @@ BIDDERS = {
 }
 """What bidders did, in words that name none of them."""
 
-NEAR = timedelta(seconds=5)
-"""A row's own history is kept in the same transaction as its event: within moments of it."""
+OF = {
+    "score-given": "gave a score: {offer}, {criterion}",
+    "score-agreed": "recorded an agreed score: {offer}, {criterion}",
+    "panel-member-appointed": "appointed {user} to the panel",
+    "panel-chair-named": "named {user} chair of the panel",
+    "panel-member-stood-down": "ended {user}’s part in the panel",
+    "implausible-asked": "asked {offer} about its offer",
+    "implausible-answered": "recorded what {offer} answered",
+    "implausible-accept": "accepted the offer of {offer}, which had looked implausible",
+    "implausible-disregard": "disregarded the tender of {offer}",
+    "summary-sent": "sent {offer} its assessment summary",
+    "offer-opened": "The offer of {} was opened",
+    "offer-loaded": "loaded the offer of {}, which came back elsewhere",
+}
+"""What was done, with the bidder, criterion or person that the event's row names; never what was said or scored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that happened: when, in a sentence, what changed by it, and its number in the chain."""
+    """Something that happened: when, in a sentence, what changed by it, and its number in the chain.
+
+    `inside` are the events that are told together by it, newest first.
+    """
 
     at: datetime
     sentence: str
     changes: tuple[str, ...]
     number: int
+    inside: tuple[Entry, ...] = ()
 
 
 def history_of(row: Procurement, before: int | None) -> tuple[list[Entry], int]:
     """A page of what happened, newest first, and the number that the next page begins before (0: none)."""
-    events = history_of_procurement(row.pk)
-    if before is not None:
-        events = events.filter(number__lt=before)
-    found = list(events[: PAGE + 1])
+    found = history_queries.events(row, before, PAGE + 1)
     more = found[PAGE - 1].number if len(found) > PAGE else 0
     shown = [event for event in found[:PAGE] if _tellable(row, event)]
-    names = names_of(_user(event) for event in shown)
-    services = organisations_called(_service(event) for event in shown)
-    return [_entry(row, event, names, services) for event in shown], more
+    looked_up = _Known(
+        names_of(_user(event) for event in shown),
+        organisations_called(_service(event) for event in shown),
+        history_queries.about(shown),
+    )
+    told = [(event, _entry(row, event, looked_up)) for event in shown]
+    return [_together(group, looked_up) for group in together(told, lambda one: one[0])], more
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a page's events are told with: people and shared services by their numbers, rows by what events call them."""
+
+    people: Mapping[int, str]
+    services: Mapping[int, str]
+    rows: Mapping[str, Model]
+
+
+def _together(group: list[tuple[Event, Entry]], known: _Known) -> Entry:
+    """One entry for all of a group."""
+    event, entry = group[0]
+    if len(group) == 1:
+        return entry
+    many = len(group)
+    said = f"{_who(event, known)} {said_of(event.kind, many)}"
+    if event.kind == "offer-opened":
+        said = f"{many} offers were opened"
+    return Entry(event.at, said, (), event.number, tuple(inside for _event, inside in group))
 
 
 def _tellable(row: Procurement, event: Event) -> bool:
@@ -112,53 +155,54 @@ def _service(event: Event) -> int | None:
     return int(number) if number.isdecimal() else None
 
 
-def _entry(row: Procurement, event: Event, names: dict[int, str], services: dict[int, str]) -> Entry:
+def _who(event: Event, known: _Known) -> str:
+    """Who did it, by name, and the shared service that they did it through."""
+    number = _user(event)
+    who = known.people.get(number or 0, "Somebody whose account is gone" if number else "The site")
+    service = known.services.get(_service(event) or 0)
+    return f"{who}, through {service}," if service else who
+
+
+def _did(event: Event, known: _Known) -> str:
+    """What was done, and to whom where the row says so."""
+    row = known.rows.get(event.subject)
+    if row is None or event.kind not in OF:
+        return BIDDERS.get(event.kind) or SENTENCES.get(event.kind, event.kind.replace("-", " "))
+    parts = {name: str(getattr(row, name, "")) for name in ("offer", "user")}
+    criterion = getattr(row, "criterion", None)
+    return OF[event.kind].format(row, criterion=getattr(criterion, "label", ""), **parts)
+
+
+def _entry(row: Procurement, event: Event, known: _Known) -> Entry:
+    did = _did(event, known)
     if event.kind in BIDDERS:
-        return Entry(event.at, BIDDERS[event.kind], (), event.number)
-    who = names.get(_user(event) or 0, "Somebody whose account is gone" if _user(event) else "The site")
-    if service := services.get(_service(event) or 0):
-        who = f"{who}, through {service},"
+        return Entry(event.at, did, (), event.number)
+    who = _who(event, known)
     part, _, deed = event.kind.rpartition("-")
     if part in PARTS and deed in DEEDS:
         model, words = PARTS[part]
         changes = tuple(_changes(model, event))
         return Entry(event.at, f"{who} {DEEDS[deed]} {words}", changes, event.number)
-    sentence = SENTENCES.get(event.kind, event.kind.replace("-", " "))
     if event.kind == "departure-explained":
-        return Entry(event.at, f"{who} {sentence}", tuple(_explained(row, event)), event.number)
-    told = (
-        tuple(_changes(Procurement, event))
-        if event.kind in ("procurement-changed", "deadline-extended")
-        else ()
-    )
-    reasons = row.stages.filter(
-        stage=event.kind.removeprefix("stage-"), at__gte=event.at - NEAR, at__lte=event.at + NEAR
-    )
-    why = (
-        tuple(f"Reason: {one.reason}" for one in reasons if one.reason)
-        if event.kind.startswith("stage-")
-        else ()
-    )
-    return Entry(event.at, f"{who} {sentence}", told + why, event.number)
+        return Entry(event.at, f"{who} {did}", tuple(_explained(row, event)), event.number)
+    told: tuple[str, ...] = ()
+    if event.kind in ("procurement-changed", "deadline-extended"):
+        told = tuple(_changes(Procurement, event))
+    if event.kind.startswith("stage-"):
+        told = tuple(f"Reason: {one.reason}" for one in history_queries.reasons(row, event) if one.reason)
+    return Entry(event.at, f"{who} {did}", told, event.number)
 
 
 def _explained(row: Procurement, event: Event) -> Iterator[str]:
     """What was explained, and the reason, whole: it is the record."""
-    number = event.subject.partition(":")[2]
-    for one in row.explanations.filter(pk=number) if number.isdecimal() else ():
+    for one in history_queries.explanations(row, event):
         yield one.said
         yield f"Reason: {one.reason}"
 
 
 def _changes(model: Any, event: Event) -> Iterator[str]:
     """What the row's own history says of that moment: each field, what it was and what it became."""
-    number = event.subject.partition(":")[2]
-    if not number.isdecimal():
-        return
-    kept = model.history.filter(
-        id=int(number), history_date__gte=event.at - NEAR, history_date__lte=event.at + NEAR
-    )
-    now = min(kept, key=lambda one: abs(one.history_date - event.at), default=None)
+    now = history_queries.kept(model, event)
     if now is None:
         return
     earlier = now.prev_record
