@@ -321,7 +321,8 @@ def test_the_award_is_printed_with_the_head_of_the_chain_when_it_was_made(
     assert Event.objects.latest("number").number > event.number
     for user, where in ((world.officer, "award"), (None, "public-award")):
         shown = at(user).get(reverse(where, args=[tender.slug])).content.decode()
-        assert f"Event {event.number}, {event.hash}" in shown, where
+        assert f"event {event.number}:" in shown, where
+        assert event.hash in shown, where
         assert made.pack_digest in shown, where
 
 

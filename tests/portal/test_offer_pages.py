@@ -171,8 +171,8 @@ def test_anybody_checks_a_receipt_by_its_digest(tender: Procurement) -> None:
     page = said(Client().get("/tenders/receipts/check", {"digest": made.digest.upper()}))
     assert "unchanged" in page
     assert "Larch" not in page
-    assert "No offer with this digest" in said(Client().get("/tenders/receipts/check", {"digest": "0" * 64}))
-    assert "Enter the whole offer digest" in said(Client().get("/tenders/receipts/check", {"digest": "0"}))
+    assert "Nothing with this digest is known here" in said(Client().get("/tenders/receipts/check", {"digest": "0" * 64}))
+    assert "Enter the whole digest" in said(Client().get("/tenders/receipts/check", {"digest": "0"}))
     Submission.objects.update(head="1" * 64)
     assert "not what the receipt says" in said(
         Client().get("/tenders/receipts/check", {"digest": made.digest})
@@ -194,9 +194,9 @@ def test_the_check_names_the_tender_s_digest_and_what_became_of_each_submission(
     def checked(of: str) -> str:
         return said(Client().get("/tenders/receipts/check", {"digest": of}))
 
-    assert f"the digest of the tender file of “{tender.title}”".replace("“", '"').replace(
-        "”", '"'
-    ) in checked(tender.tender_digest).replace("“", '"').replace("”", '"')
+    rules = checked(tender.tender_digest)
+    assert "A tender file digest" in rules
+    assert f"These are the rules of {tender.title}" in rules
     assert "1: it stands" in checked(digest)
     submitted(client, number)
     client.post(f"/offers/{number}/withdraw")

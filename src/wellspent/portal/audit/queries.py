@@ -5,13 +5,24 @@ from __future__ import annotations
 from django.db import models
 
 from wellspent.portal.audit.actions import subject_of
-from wellspent.portal.audit.chain import Broken, broken
+from wellspent.portal.audit.chain import Broken, broken, hash_of
 from wellspent.portal.audit.models import Event, Head
 
 
 def head() -> tuple[int, str]:
     """The number and the hash of the last event; 0 and nothing before the first."""
     return Head.objects.filter(id=1).values_list("number", "hash").first() or (0, "")
+
+
+def event_with(hash: str) -> Event | None:
+    """The event with that hash: what a receipt or a page printed as the head of the chain."""
+    return Event.objects.filter(hash=hash).first()
+
+
+def holds(event: Event) -> bool:
+    """Whether an event is as it was written, and the one after it, if there is one, follows it."""
+    after = Event.objects.filter(number=event.number + 1).first()
+    return event.hash == hash_of(event) and (after is None or after.previous == event.hash)
 
 
 def history_of(row: models.Model) -> models.QuerySet[Event]:

@@ -277,16 +277,16 @@ class Clarify(forms.Form):
 
 
 class ReceiptDigest(forms.Form):
-    """The digest of a receipt."""
+    """A digest of a receipt or a page, or the head of the chain."""
 
     digest = forms.RegexField(
         r"^\s*[0-9a-fA-F]{64}\s*$",
-        label="Offer digest",
-        help_text="The 64 letters and digits beside “Offer digest” on the receipt",
+        label="Digest, or head of the chain",
+        help_text="The 64 letters and digits beside “Offer digest”, “Tender file digest” or “Head of the chain”",
         max_length=80,
         error_messages={
-            "required": "Enter the offer digest",
-            "invalid": "Enter the whole offer digest: 64 letters and digits, from 0 to 9 and a to f",
+            "required": "Enter a digest",
+            "invalid": "Enter the whole digest: 64 letters and digits, from 0 to 9 and a to f",
         },
     )
 

@@ -231,5 +231,7 @@ def receipt_text(offer: Offer, made: Submission, verify: str) -> str:
     return (
         f"RECEIPT FOR AN OFFER\n\n{lines}\n\n"
         "The offer digest names the bytes that were submitted: a changed letter gives another digest.\n"
-        f"Anybody can check the offer digest at {verify}\n"
+        "The tender file digest names the rules that you answered. The head of the chain fixes the event of your\n"
+        "offer and every event before it.\n"
+        f"Anybody can check each of the three at {verify}\n"
     )

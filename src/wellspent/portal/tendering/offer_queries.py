@@ -138,9 +138,15 @@ def received_as(digest: str) -> list[Submission]:
 
 
 def tender_with(digest: str) -> Procurement | None:
-    """The published tender whose file has that digest: what is pasted by mistake for the offer's."""
+    """The published tender whose file has that digest."""
     published = Procurement.objects.filter(tender_digest=digest).exclude(stage=Stage.DRAFT)
     return published.select_related("organisation").first()
+
+
+def award_with(digest: str) -> Procurement | None:
+    """The procurement whose award is sealed in the pack with that digest, once anybody may read of it."""
+    noticed = Procurement.objects.filter(award__pack_digest=digest, award__notice_published__isnull=False)
+    return noticed.select_related("organisation").first()
 
 
 def fate(made: Submission) -> tuple[str, int | None]:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from wellspent.documents.tenderpack import TEMPLATE, pack_data, tender_pack
 from wellspent.files.uploads import EXCEL, WORD
-from wellspent.portal.audit.queries import head
+from wellspent.portal.audit.queries import event_with, head, holds
 from wellspent.portal.tendering import lot_presenters, offer_queries, queries, rules
 from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.tendering.offer_forms import ReceiptDigest
@@ -62,16 +62,18 @@ def workbook(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001
 
 
 def receipt(request: HttpRequest) -> HttpResponse:
-    """Check a receipt: whether an offer with that digest was received, when, and whether the chain holds it."""
+    """Check a receipt: what a digest on it names, when that was, and whether the chain holds it. Never whose it is."""
     form = ReceiptDigest(request.GET if "digest" in request.GET else None)
-    found, other = None, None
+    found, other, awarded, event = None, None, None, None
     if form.is_bound and form.is_valid():
         digest = form.cleaned_data["digest"].strip().lower()
         found = [
             (made, offer_queries.holds(made), *offer_queries.fate(made))
             for made in offer_queries.received_as(digest)
         ]
-        other = None if found else offer_queries.tender_with(digest)
+        if not found:
+            other, awarded = offer_queries.tender_with(digest), offer_queries.award_with(digest)
+            event = event_with(digest)
     return page(
         request,
         "tendering/check_receipt.html",
@@ -80,4 +82,8 @@ def receipt(request: HttpRequest) -> HttpResponse:
         errors=error_list(form),
         found=found,
         other=other,
+        awarded=awarded,
+        event=event,
+        unchanged=event is not None and holds(event),
+        head=head(),
     )
