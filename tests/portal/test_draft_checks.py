@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from fractions import Fraction
 
 import pytest
@@ -68,7 +71,7 @@ def test_the_wind_tunnel_is_a_page_with_pictures_and_takes_typical_bids(
     assert 'value="plenty"' in wrong
     draft_actions.weigh(by=world.officer, procurement=draft, weights={"price": None})
     broken = officer.get(f"/buy/{draft.slug}/wind-tunnel").content.decode()
-    assert "once the following is mended" in broken
+    assert "once the following is put right" in broken
 
 
 def test_a_policy_asks_only_what_its_decision_hangs_on(world: World, draft: Procurement) -> None:
@@ -90,17 +93,83 @@ def test_a_policy_asks_only_what_its_decision_hangs_on(world: World, draft: Proc
     assert officer.post(f"/buy/{draft.slug}/policy/decision", {"reason": "Usual"}).status_code == 302
 
 
-def test_measures_are_found_by_framework_theme_and_words(world: World, draft: Procurement) -> None:
-    officer = at(world.officer)
-    page = officer.get(
-        f"/buy/{draft.slug}/measures/add", {"framework": "lancashire", "q": "apprentic"}
-    ).content.decode()
+def test_measures_are_found_by_outcome_theme_and_words(world: World, draft: Procurement) -> None:
+    officer, url = at(world.officer), f"/buy/{draft.slug}/measures/add"
+    page = officer.get(url, {"framework": "lancashire", "q": "apprentic"}).content.decode()
     assert "Apprenticeships completed" in page
     assert "Trees planted" not in page
     assert "Serves: Promoting employment" in page
-    assert "Not to choose here" in officer.get(f"/buy/{draft.slug}/measures/add").content.decode()
-    nothing = officer.get(f"/buy/{draft.slug}/measures/add", {"q": "unicorns"}).content.decode()
-    assert "No measure to choose is like that" in nothing
+    served = officer.get(
+        url, {"framework": "lancashire", "outcome": "lancashire-environment"}
+    ).content.decode()
+    assert "Apprenticeships completed" not in served
+    assert "Not to choose here" in officer.get(url, {"every": "1"}).content.decode()
+    nothing = officer.get(url, {"q": "unicorns"}).content.decode()
+    assert "No other measure to choose is like that" in nothing
+
+
+def test_what_is_asked_stands_first_and_nothing_else_until_it_is_looked_for(
+    world: World, draft: Procurement
+) -> None:
+    page = at(world.officer).get(f"/buy/{draft.slug}/measures/add").content.decode()
+    assert page.count('type="checkbox"') == 1, "the one that is asked"
+    assert "Your measures (1)" in page
+    assert '<a class="govuk-link" href="?theme=jobs">Jobs</a> (' in page
+    assert page.index('value="local-target-group-jobs"') < page.index("Look by theme")
+
+
+def test_measures_that_serve_the_outcomes_taken_from_the_framework_are_suggested(
+    world: World, draft: Procurement
+) -> None:
+    facts = {"community_outcome": "Cleaner air", "named": "lancashire-environment"}
+    draft_actions.keep(by=world.officer, procurement=draft, part=Outcome(), **facts)
+    actions.change(by=world.officer, procurement=draft, framework="lancashire@2016")
+    page = at(world.officer).get(f"/buy/{draft.slug}/measures/add").content.decode()
+    assert "They fit the outcomes of this procurement" in page
+    assert "Trees planted" in page
+    assert "Apprenticeships completed" not in page
+
+
+def test_a_tick_outlives_a_search_and_what_is_unticked_is_asked_no_longer(
+    world: World, draft: Procurement
+) -> None:
+    officer, url = at(world.officer), f"/buy/{draft.slug}/measures/add"
+    sent = {"look": "1", "q": "apprentic", "measure": ["trees-planted"]}
+    page = officer.post(url, sent).content.decode()
+    assert page.index('value="trees-planted"') < page.index("Apprenticeships completed")
+    assert page.count(" checked") == 1
+    assert [one.measure for one in draft.measures.all()] == ["local-target-group-jobs"], (
+        "a search keeps nothing"
+    )
+    assert officer.post(url, {"measure": ["trees-planted"]}).status_code == 302
+    assert [one.measure for one in draft.measures.all()] == ["trees-planted"]
+    actions.change(by=world.officer, procurement=draft, policy="south-downs")
+    over = officer.post(url, {"measure": ["trees-planted", "local-target-group-jobs"]})
+    assert "the policy allows at most 1 measure" in over.content.decode().lower()
+    assert draft.measures.count() == 1
+
+
+def test_groups_that_a_measure_leaves_to_the_tender_reach_the_file_and_the_pack(
+    world: World, draft: Procurement
+) -> None:
+    officer = at(world.officer)
+    look = f"/buy/{draft.slug}/check"
+    assert "counts what the tender names, and nothing is named" in officer.get(look).content.decode()
+    sent = {
+        "target-local-target-group-jobs": "6",
+        "groups-local-target-group-jobs": "People who left care\nPeople out of work for a year",
+    }
+    assert officer.post(f"/buy/{draft.slug}/measures", sent).status_code == 302
+    assert "counts what the tender names" not in officer.get(look).content.decode()
+    actions.publish(by=world.officer, procurement=draft)
+    file = json.loads(draft.tender_file)
+    said = "Jobs for people from target groups: People who left care; People out of work for a year."
+    [criterion] = [one for one in file["criterion"] if one["kind"] == "value"]
+    assert criterion["guidance"] == said
+    [kpi] = file["particulars"]["kpi"]
+    assert "(People who left care; People out of work for a year)" in kpi["title"]
+    pack = officer.get(f"/buy/{draft.slug}/pack/tender-pack.docx").content
+    assert b"People who left care" in zipfile.ZipFile(io.BytesIO(pack)).read("word/document.xml")
 
 
 def test_a_clause_begins_from_a_measure_s_own_words(world: World, draft: Procurement) -> None:

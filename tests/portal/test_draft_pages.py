@@ -80,7 +80,7 @@ def test_a_draft_has_no_tender_file_and_no_pack(world: World, draft: Procurement
         ("basics", {"title": "Kept words", "contract_from": "2027-02-01", "contract_to": "2027-01-01"}, "must end after it begins"),
         ("need", {"place": "Kept words"}, "Enter who needs it"),
         ("outcomes/add", {"activity": "Kept words", "road": "clause"}, "Enter what should change"),
-        ("outcomes/add", {"community_outcome": "Kept words", "road": "clause"}, "Enter why this outcome takes that road"),
+        ("outcomes/add", {"community_outcome": "Kept words", "road": "clause"}, "Enter why it is asked for in that way"),
         ("engagement/add", {"whom": "Kept words", "on": "yesterday"}, "Enter a day, such as"),
         ("criteria/add?kind=quality", {"label": "Kept words", "rule": "scale", "word_limit": "many"}, "Write a whole number of words"),
         ("clauses/add", {"title": "Kept words"}, "Enter the clause"),

@@ -65,13 +65,24 @@ def criterion_content(row: Criterion) -> Content:
             "measures": _to_choose(row),
             "social_value": "yes" if row.social_value and row.kind == "quality" else None,
             "question": row.question,
-            "guidance": row.guidance,
+            "guidance": "\n".join(part for part in (row.guidance, *_named(row)) if part),
             "word_limit": row.word_limit,
             "evidence": row.evidence,
             "descriptor": row.descriptors,
             **row.numbers,
         }
     )
+
+
+def _named(row: Criterion) -> list[str]:
+    """What the tender names for measures that leave it to the tender: bidders read it with the criterion."""
+    names = [row.measure] if row.kind == "measure" else _to_choose(row)
+    library = library_of_tender(row.procurement)
+    return [
+        f"{find_measure(library, asked.measure).label}: {'; '.join(asked.groups)}."
+        for asked in row.procurement.measures.all()
+        if asked.groups and asked.measure in names
+    ]
 
 
 def _to_choose(row: Criterion) -> list[str]:
@@ -98,7 +109,8 @@ def target_content(row: AskedMeasure) -> Content:
     library = library_of_tender(row.procurement)
     measure = find_measure(library, row.measure)
     said = quantity_words(row.target or Fraction(0), unit_of(library, measure))
-    return {"id": measure.id, "title": measure.label, "target": said}
+    named = f" ({'; '.join(row.groups)})" if row.groups else ""
+    return {"id": measure.id, "title": f"{measure.label}{named}", "target": said}
 
 
 def particulars_content(row: Procurement) -> Content:

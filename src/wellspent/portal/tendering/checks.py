@@ -13,7 +13,7 @@ from wellspent.method.policy import Decision
 from wellspent.method.rulecheck import check
 from wellspent.portal.shelf import tenders as shelf
 from wellspent.portal.shelf.adapters import library_of_tender
-from wellspent.portal.tendering import departures, readings
+from wellspent.portal.tendering import departures, measure_choice, readings
 from wellspent.portal.tendering.adapters import tender_sheet
 from wellspent.portal.tendering.models import Procurement, WayIn
 from wellspent.portal.tendering.queries import need_of
@@ -91,6 +91,9 @@ def advice(row: Procurement, decision: Decision | None) -> Iterator[tuple[str, s
             "Pounds of social value are scored, and any measure with a money value may be promised.",
             "measures",
         )
+    for asked in measure_choice.chosen(row):
+        if measure_choice.left_to_tender(asked.measure) and not asked.row.groups:
+            yield f"“{asked.measure.label}” counts what the tender names, and nothing is named.", "measures"
     for criterion in row.criteria.filter(kind="quality", rule="scale"):
         if not criterion.descriptors:
             yield f"How each score is earned is not described for “{criterion.label}”.", "scales"

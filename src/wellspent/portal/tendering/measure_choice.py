@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from wellspent.method.frameworks import Measure
 from wellspent.portal.shelf.adapters import library_of_tender
-from wellspent.portal.tendering import readings, steps
+from wellspent.portal.tendering import readings
 from wellspent.portal.tendering.adapters import unit_of
 from wellspent.portal.tendering.models import AskedMeasure, Procurement
+from wellspent.portal.tendering.weighing import decision_of
 
 USES = {"award": "May be scored", "condition": "As a contract condition only", "report": "For reporting only"}
 
@@ -31,20 +33,45 @@ class Offered:
     unit: str
     serves: tuple[str, ...]
     use: str
-    asked: bool
+    ticked: bool
 
     @property
     def open(self) -> bool:
-        """Whether it may be chosen: scored under the law, and not asked already."""
-        return self.measure.criterion_use == "award" and not self.asked
+        """Whether the law lets it be scored, so that it may be asked."""
+        return self.measure.criterion_use == "award"
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What an officer looks for: a framework, an outcome of it, a theme, words; `every` asks for all of them."""
+
+    framework: str = ""
+    outcome: str = ""
+    theme: str = ""
+    q: str = ""
+    every: bool = False
+
+    @property
+    def given(self) -> bool:
+        """Whether anything narrows the list."""
+        return bool(self.outcome or self.theme or self.q.strip() or self.every)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What there is to choose from, and how many more the policy allows (None: no limit)."""
+    """What there is to choose from. `kept` are those ticked, first of all; `found` the others that were looked for.
 
-    offered: tuple[Offered, ...]
-    themes: Sequence[str]
+    `fitting` says that nothing was looked for and `found` are those that serve the draft's own outcomes. `themes` and
+    `outcomes` have the number of measures of each; `left` is how many more the policy allows (None: no limit).
+    """
+
+    kept: tuple[Offered, ...]
+    found: tuple[Offered, ...]
+    closed: tuple[Offered, ...]
+    fitting: bool
+    whole: int
+    themes: Sequence[tuple[str, int]]
+    outcomes: Sequence[tuple[str, str, int]]
     frameworks: Sequence[tuple[str, str]]
     left: int | None
 
@@ -71,33 +98,64 @@ def unscored(row: Procurement) -> list[Chosen]:
     return [one for one in chosen(row) if one.measure.id not in alone]
 
 
-def choice(row: Procurement, *, framework: str, theme: str, q: str) -> Choice:
-    """The measures to choose from, those that may be scored first, filtered by what was asked."""
-    asked = {one.measure for one in row.measures.all()}
-    labels = _outcome_labels(row, framework)
+def left_to_tender(measure: Measure) -> bool:
+    """Whether a measure's definition leaves it to the tender to name somebody or something, such as its groups."""
+    return "the tender names" in measure.definition
+
+
+def choice(row: Procurement, sought: Sought, ticked: Collection[str]) -> Choice:
+    """The measures to choose from: those ticked first, then those looked for, or those that fit the outcomes."""
+    labels = readings.outcome_labels(row, sought.framework) if sought.framework else {}
     every = readings.measures(row)
-    found = [
-        Offered(
-            measure,
-            in_unit(row, measure),
-            tuple(labels.get(id, id) for id in measure.serves.get(framework, ())),
-            USES[measure.criterion_use],
-            measure.id in asked,
-        )
+    named = set(row.outcomes.exclude(named="").values_list("named", flat=True))
+    fitting = not sought.given and bool(named)
+    wanted = replace(sought, outcome="") if fitting else sought
+    shown = [
+        _offered(row, measure, labels, sought.framework, ticked)
         for measure in every
-        if (not framework or measure.serves.get(framework))
-        and (not theme or measure.theme == theme)
-        and all(word in f"{measure.label} {measure.definition}".casefold() for word in q.casefold().split())
+        if measure.id in ticked
+        or (sought.given and _fits(measure, wanted))
+        or (fitting and named & {one for served in measure.serves.values() for one in served})
     ]
-    decision = steps.decision_of(row)
+    rest = [one for one in shown if not one.ticked]
+    scored = [one for one in every if one.criterion_use == "award"]
+    decision = decision_of(row)
     most = decision.measures_max if decision else None
     return Choice(
-        tuple(sorted(found, key=lambda one: list(USES.values()).index(one.use))),
-        sorted({measure.theme for measure in every}),
-        readings.frameworks(row),
-        None if most is None else most - len(asked),
+        kept=tuple(one for one in shown if one.ticked),
+        found=tuple(one for one in rest if one.open),
+        closed=tuple(one for one in rest if not one.open),
+        fitting=fitting,
+        whole=len(scored),
+        themes=sorted(Counter(one.theme for one in scored).items()),
+        outcomes=_outcomes(scored, sought.framework, labels),
+        frameworks=readings.frameworks(row),
+        left=None if most is None else most - len(ticked),
     )
 
 
-def _outcome_labels(row: Procurement, framework: str) -> Mapping[str, str]:
-    return readings.outcome_labels(row, framework) if framework else {}
+def _fits(measure: Measure, sought: Sought) -> bool:
+    """Whether a measure is of what is looked for."""
+    serves = measure.serves.get(sought.framework, ())
+    text = f"{measure.label} {measure.definition}".casefold()
+    return (
+        (not sought.outcome or sought.outcome in serves)
+        and (not sought.theme or measure.theme == sought.theme)
+        and all(word in text for word in sought.q.casefold().split())
+    )
+
+
+def _offered(
+    row: Procurement, measure: Measure, labels: Mapping[str, str], framework: str, ticked: Collection[str]
+) -> Offered:
+    serves = tuple(labels.get(id, id) for id in measure.serves.get(framework, ()))
+    unit = in_unit(row, measure)
+    return Offered(measure, unit, serves, USES[measure.criterion_use], measure.id in ticked)
+
+
+def _outcomes(
+    scored: Sequence[Measure], framework: str, labels: Mapping[str, str]
+) -> list[tuple[str, str, int]]:
+    """The outcomes of a framework that measures serve: id, name, and how many measures."""
+    many = Counter(id for one in scored for id in one.serves.get(framework, ()))
+    return [(id, label, many[id]) for id, label in labels.items() if many[id]]

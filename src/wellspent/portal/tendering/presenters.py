@@ -167,6 +167,8 @@ def _where(row: Procurement, fault: Fault) -> tuple[str, str, str, str]:
             return about, "criteria", "", "Give it a weight"
         if "measures" in keys:
             return about, "measures", "", "Change the measures"
+        if "guidance" in keys and criterion.kind != "quality":
+            return about, "measures", "", "Change what the tender names"
         if keys & {*IN_QUESTION, "label"}:
             return about, "criterion", criterion.key, "Change the question"
         if "descriptor" in keys:

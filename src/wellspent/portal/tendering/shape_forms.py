@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
 
-from wellspent.portal.tendering.forms import NumberField, quantity_in
+from wellspent.portal.tendering.forms import LinesField, NumberField, quantity_in
 from wellspent.portal.tendering.models import AskedMeasure, Hands, Road
 
 VALUES = (
@@ -152,10 +152,20 @@ class ClauseForm(forms.Form):
 
 
 class TargetsForm(forms.Form):
-    """The buyer's target for each measure that is asked; an empty box is no target."""
+    """The buyer's target for each measure that is asked, an empty box being none, and what it names.
 
-    def __init__(self, *args: Any, rows: Sequence[tuple[AskedMeasure, str, str, str]], **kwargs: Any) -> None:
+    `naming` are the measures whose definition leaves it to the tender to name groups, a value or a skill.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        rows: Sequence[tuple[AskedMeasure, str, str, str]],
+        naming: Collection[str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.naming = [row.measure for row, *_ in rows if row.measure in naming]
         for row, label, unit, measured in rows:
             self.fields[f"target-{row.measure}"] = NumberField(
                 label=f"Target: {label}",
@@ -164,7 +174,26 @@ class TargetsForm(forms.Form):
                 initial=row.target,
                 widget=forms.TextInput(attrs={"number": True, "suffix": unit}),
             )
+            if row.measure in naming:
+                self.fields[f"groups-{row.measure}"] = LinesField(
+                    label=f"What the tender names: {label}",
+                    help_text="Its definition leaves this to you, a line each. Such as “people who left care”, never an address",
+                    required=False,
+                    initial=row.groups,
+                    widget=forms.Textarea(attrs={"rows": 2}),
+                )
 
     def targets(self) -> dict[str, Any]:
         """The targets by measure."""
-        return {name.removeprefix("target-"): value for name, value in self.cleaned_data.items()}
+        return self._of("target-")
+
+    def groups(self) -> dict[str, list[str]]:
+        """What is named by measure."""
+        return self._of("groups-")
+
+    def _of(self, prefix: str) -> dict[str, Any]:
+        return {
+            name.removeprefix(prefix): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(prefix)
+        }

@@ -25,7 +25,10 @@ STATED = (
     "Which social value will you bring through this contract? Say for whom, how much and by when, and how you will"
     " show that it arrived."
 )
-SERVED = "How will you help to bring about the following through this contract: {outcomes}? Say for whom, how much and by when, and how you will show that it arrived."
+SERVED = (
+    "How will you help to bring about the following through this contract: {outcomes}? Say for whom, how much and by"
+    " when, and how you will show that it arrived."
+)
 """Our own words for the questions to start from; each is changed like any other."""
 
 REASON = "An outcome of {framework}, asked for in the award questions and measures"

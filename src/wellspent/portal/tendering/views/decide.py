@@ -16,7 +16,8 @@ from wellspent.portal.tendering.views.common import address, changing, form_page
 @changing
 def basics(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
     """What is bought, for how much, of what kind, by when."""
-    form = Basics(request.POST or None, initial={name: getattr(row, name) for name in Basics.base_fields})
+    told = {name: getattr(row, name) for name in Basics.base_fields}
+    form = Basics(request.POST or None, initial=told | {"commenced": row.commenced or timezone.localdate()})
     if row.whole_id is not None:
         del form.fields["title"]  # a lot is named with the others, on the page of the lots
     home = address("procurement", row)
