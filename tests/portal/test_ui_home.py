@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from fractions import Fraction
 from html import unescape
 
 from django.test import Client
+from django.utils import timezone
 from tests.portal.conftest import World, offered
-from tests.portal.evaluating import appointed, give, opened, who
+from tests.portal.evaluating import appointed, awarded, close, give, opened, who
 
 from wellspent.portal.accounts.models import User
+from wellspent.portal.accounts.standing import NOBODY
 from wellspent.portal.evaluation import actions as evaluation
+from wellspent.portal.evaluation import award_actions, queries, question_actions
 from wellspent.portal.tendering import actions as tendering
 from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Procurement
-from wellspent.portal.ui.queries import needs
+from wellspent.portal.ui.queries import bidders_needs, needs
 
 
 def lines(user: User) -> list[str]:
@@ -62,6 +67,15 @@ def test_the_chair_is_told_when_everybody_has_scored(world: World, tender: Procu
     evaluation.lock(by=panel[1].user, member=panel[1])
     assert lines(world.evaluators[0]) == ["Agree the scores for Grounds maintenance"]
     assert lines(world.evaluators[1]) == []
+    criterion = tender.criteria.get(key="service")
+    for offer in offers:
+        evaluation.agree(
+            by=panel[0].user, procurement=tender, offer=offer, criterion=criterion, score=Fraction(4), reason="Crews.",
+        )  # fmt: skip
+    for place in (0, 1):
+        assert lines(world.evaluators[place]) == ["Sign the agreed scores of Grounds maintenance"]
+        evaluation.sign(by=panel[place].user, member=panel[place], digest=queries.digest_to_sign(tender))
+        assert lines(world.evaluators[place]) == []
 
 
 def test_the_oldest_due_comes_first_and_what_has_no_date_last(world: World, draft: Procurement) -> None:
@@ -79,3 +93,93 @@ def test_the_oldest_due_comes_first_and_what_has_no_date_last(world: World, draf
 def test_nothing_of_another_organisation_needs_anybody(world: World, draft: Procurement) -> None:
     for user in (world.firm_user, world.rival_user, world.stranger, *world.evaluators):
         assert needs(who(user)) == []
+
+
+def test_a_declared_interest_waits_for_the_officer(world: World, tender: Procurement) -> None:
+    opened(world, tender)
+    member = evaluation.appoint(by=world.officer, procurement=tender, user=world.evaluators[0])
+    evaluation.declare(by=member.user, member=member, conflict=True, declaration="My brother works there.")
+    assert "Decide on an interest declared in Grounds maintenance" in lines(world.officer)
+    assert lines(world.evaluators[0]) == []
+    evaluation.decide_conflict(by=world.officer, member=member, cleared=True, reason="He left last year.")
+    assert lines(world.officer) == ["Bring Grounds maintenance to its award"]
+
+
+def test_an_answer_about_an_offer_waits_for_the_officer_and_the_question_for_the_bidder(
+    world: World, tender: Procurement
+) -> None:
+    mine, _ = opened(world, tender)
+    until = timezone.localdate() + timedelta(days=3)
+    query = question_actions.question(by=world.officer, offer=mine, what="Eight jobs: how?", until=until)
+    assert lines(world.officer) == ["Bring Grounds maintenance to its award"]
+    assert "Answer what the buyer asks about Grounds maintenance" in lines_of_offers(world.firm_user)
+    assert lines_of_offers(world.rival_user) == []
+    question_actions.explain(by=world.firm_user, query=query, evidence="By name, in the annex.")
+    assert lines_of_offers(world.firm_user) == []
+    assert "Decide on an answer about an offer for Grounds maintenance" in lines(world.officer)
+    query.refresh_from_db()
+    query.answered, query.until = None, timezone.localdate() - timedelta(days=1)
+    query.save()
+    assert "Decide on an offer for Grounds maintenance: no answer came" in lines(world.officer)
+    assert lines_of_offers(world.firm_user) == [], "its day is over"
+
+
+def lines_of_offers(user: User) -> list[str]:
+    """What needs a bidder, from the page of its offers; each line leads somewhere."""
+    client = Client()
+    client.force_login(user)
+    page = unescape(client.get("/offers/").content.decode())
+    need = page.partition("What needs you")[2].partition("</table>")[0]
+    found = re.findall(r'<th scope="row"[^>]*><a class="govuk-link" href="([^"]+)">([^<]+)</a>', need)
+    for address, text in found:
+        assert client.get(address).status_code == 200, (address, text)
+    return [text for _, text in found]
+
+
+def test_a_draft_waits_for_its_bidder_until_it_is_submitted(world: World, tender: Procurement) -> None:
+    offer = offered(world, tender, world.firm, world.firm_user, 1_000_000, 1)
+    assert lines_of_offers(world.firm_user) == ["Finish and submit your offer for Grounds maintenance"]
+    [need] = bidders_needs(who(world.firm_user), ())
+    assert (need.due, need.since) == (tender.deadline, False)
+    assert bidders_needs(who(world.rival_user), ()) == []
+    assert bidders_needs(NOBODY, ()) == []
+    offer_actions.submit(by=world.firm_user, offer=offer, receipt="r-1")
+    assert lines_of_offers(world.firm_user) == []
+
+
+def test_a_draft_past_its_deadline_waits_no_more(world: World, tender: Procurement) -> None:
+    offered(world, tender, world.firm, world.firm_user, 1_000_000, 1)
+    close(tender)
+    assert lines_of_offers(world.firm_user) == []
+    assert lines(world.officer) == ["Open the offers for Grounds maintenance"]
+
+
+def test_after_the_award_letters_notice_and_standstill_wait_in_turn(
+    world: World, tender: Procurement
+) -> None:
+    made = awarded(world, tender)
+    assert lines(world.officer) == ["Send the bidders for Grounds maintenance their results"]
+    award_actions.send_summaries(by=world.officer, award=made)
+    assert lines(world.officer) == ["Say when the award notice of Grounds maintenance was published"]
+    assert lines_of_offers(world.rival_user) == ["Read the result of Grounds maintenance"]
+    award_actions.publish_notice(by=world.officer, award=made, on=timezone.localdate())
+    assert lines(world.officer) == ["Wait for the end of the standstill of Grounds maintenance"]
+    [need] = needs(who(world.officer))
+    assert need.due is not None
+    assert need.due.date() >= timezone.localdate() + timedelta(days=8)
+    assert lines(world.evaluators[0]) == []
+    made.notice_published = timezone.localdate() - timedelta(days=25)
+    made.save()
+    [need] = needs(who(world.officer))
+    assert need.text == "The standstill of Grounds maintenance is over: the contract may be signed"
+    assert need.since
+    made.notice_published = timezone.localdate() - timedelta(days=90)
+    made.save()
+    assert lines(world.officer) == []
+
+
+def test_only_who_prepares_is_told_of_what_runs(world: World, tender: Procurement) -> None:
+    close(tender)
+    for user in (world.firm_user, world.stranger, *world.evaluators):
+        assert needs(who(user)) == []
+    assert len(needs(who(world.lead))) == 1

@@ -41,6 +41,7 @@ from wellspent.portal.tendering.offer_forms import (
 from wellspent.portal.tendering.offer_tender import asked
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals
+from wellspent.portal.ui.queries import bidders_needs
 from wellspent.portal.ui.reports import shown
 
 Errors = list[dict[str, str]]
@@ -71,7 +72,8 @@ def my_offers(request: HttpRequest) -> HttpResponse:
     stand = offer_queries.stand(rows)
     listed = [(row, stand.get(row.pk), *offer_presenters.stage_words(row, stand.get(row.pk))) for row in rows]
     groups = lot_presenters.grouped(listed)
-    return page(request, "tendering/my_offers.html", "My offers", rows=listed, groups=groups)
+    needs = bidders_needs(asking, held(request))
+    return page(request, "tendering/my_offers.html", "My offers", rows=listed, groups=groups, needs=needs)
 
 
 @bidders
