@@ -12,7 +12,7 @@ from wellspent.method.numbers import grouped
 from wellspent.method.policy import Decision
 from wellspent.method.purchases import Applies
 from wellspent.method.weighting import Weighed
-from wellspent.portal.tendering import checks, queries, readings
+from wellspent.portal.tendering import checks, lot_queries, queries, readings
 from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.tendering.presenters import Group, Step, counted
 from wellspent.portal.tendering.weighing import decision_of
@@ -87,9 +87,21 @@ def _decide(progress: Progress) -> tuple[Step, ...]:
         policy = Step(policy.title, policy.href, done=False, hint="Needs the basics first", blocked=True)
     made = progress.step("Basics", "basics", basics), policy
     if row.criteria.exists():
-        return made
+        return *made, _lots(progress)
     hint = "Fills in the criteria, weights and questions, for you to change"
-    return *made, progress.step("Start from the policy", "start", done=False, hint=hint)
+    start = progress.step("Start from the policy", "start", done=False, hint=hint)
+    return *made, start, _lots(progress)
+
+
+def _lots(progress: Progress) -> Step:
+    """Dividing the tender, which nobody has to; a lot leads to all of them."""
+    row = progress.row
+    if row.whole_id is None:
+        hint, href = "Only where parts of it are awarded by themselves", "procurement-divide"
+        return Step("Divide into lots", reverse(href, args=[row.slug]), True, hint, word="Optional")
+    hint, href = "What is the same for all, and publishing", reverse("procurement-lots", args=[row.slug])
+    words = counted(len(lot_queries.together(row)), "lot")
+    return Step("Lots of this tender", href, True, hint, word=words)
 
 
 def _shape(progress: Progress) -> tuple[Step, ...]:
@@ -170,5 +182,10 @@ def _publish(progress: Progress) -> tuple[Step, ...]:
         progress.step(
             "Deadline, and where offers arrive", "way-in", row.deadline is not None or bool(row.submission)
         ),
-        progress.step("Check everything and publish", "check", done=False, hint=hint),
+        progress.step(
+            "Check all lots and publish" if row.whole_id is not None else "Check everything and publish",
+            "check",
+            done=False,
+            hint=f"{row.lot_name}: {hint[:1].lower()}{hint[1:]}" if row.lot else hint,
+        ),
     )
