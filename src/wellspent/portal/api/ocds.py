@@ -59,7 +59,16 @@ def _address(here: str, path: str = "", **asked: str) -> str:
 
 
 def releases_of(row: Procurement) -> list[dict[str, Any]]:
-    """The tender's release, and that of its award once its notice was published."""
+    """The tender's release, and that of its award once its notice was published; each id is given once on this site."""
+    return [_own_id(one, row) for one in _releases_of(row)]
+
+
+def _own_id(made: dict[str, Any], row: Procurement) -> dict[str, Any]:
+    """The release under an id that no other has: several procurements may have begun from one notice, with its ocid."""
+    return {**made, "id": f"{made['id']}-{row.slug}"} if row.ocid else made
+
+
+def _releases_of(row: Procurement) -> list[dict[str, Any]]:
     assert row.published is not None  # noqa: S101 - only what was published comes here
     named = lot_queries.first(row).slug
     made = _tender(row.organisation_id, row.kept_shelf, row.title, named, row.tender_file, row.published)
