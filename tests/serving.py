@@ -24,6 +24,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from wellspent.portal.operation.server import THREADS, WORKERS
+
 QUESTIONS = 20
 """The answers of each submission."""
 
@@ -46,8 +48,9 @@ class Site:
 
     folder: Path
     database: str = ""
-    workers: int = 2
-    threads: int = 4
+    workers: int = WORKERS
+    threads: int = THREADS
+    application: str = "wellspent.portal.wsgi"
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
@@ -80,7 +83,7 @@ class Site:
                 self.port = probe.getsockname()[1]
         command = [
             sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{self.port}", "--workers", str(self.workers),
-            "--threads", str(self.threads), "--no-control-socket", "--log-level", "warning", "wellspent.portal.wsgi",
+            "--threads", str(self.threads), "--preload", "--no-control-socket", "--log-level", "warning", self.application,
         ]  # fmt: skip
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment(), start_new_session=True)
         until = time.monotonic() + 30

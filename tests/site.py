@@ -8,6 +8,7 @@ os.environ["WELLSPENT_SECRET_KEY"] = "only-for-tests"
 
 from wellspent.portal.settings import *  # noqa: F403
 
+LETTERS_WAIT = None
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

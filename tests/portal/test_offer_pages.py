@@ -354,7 +354,7 @@ def test_a_mail_server_that_is_away_takes_no_submission_back(
     def away(*_: object, **__: object) -> None:
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("wellspent.portal.tendering.offer_submit_views.send_mail", away)
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", away)
     assert client.get(submitted(client, number)).status_code == 200
     assert "could not be sent" in caplog.text
 

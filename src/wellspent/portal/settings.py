@@ -286,6 +286,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 CLAMAV = ENVIRONMENT.clamav
 EMAIL_TIMEOUT = 10
+LETTERS_WAIT: float | None = 2.0
+"""Seconds without an offer after which receipts are sent; None: at once, by the request that makes them due."""
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
 LOGGING = {
     "version": 1,

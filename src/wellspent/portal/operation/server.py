@@ -36,12 +36,12 @@ def _other(port: int) -> int:
 
 def run_server(host: str, port: int, ready: Callable[[], None]) -> None:
     """Serve the site until it is told to stop; `ready` is called once it listens."""
-    from django.core.wsgi import get_wsgi_application
     from django.db import connections
 
     gc.enable()
     refuse_taken(host, port)
-    application = get_wsgi_application()
+    from wellspent.portal.wsgi import application  # read once, before there are two processes
+
     connections.close_all()
     if sys.platform == "win32":
         from waitress import serve
@@ -55,6 +55,8 @@ def run_server(host: str, port: int, ready: Callable[[], None]) -> None:
 def _gunicorn(application: Any, host: str, port: int, ready: Callable[[], None]) -> None:
     from gunicorn.app.base import BaseApplication
 
+    from wellspent.portal.tendering.offer_letters import postman  # what was due when it stopped is sent first
+
     shown = f"[{host}]" if ":" in host else host
     options = {
         "bind": f"{shown}:{port}",
@@ -67,6 +69,7 @@ def _gunicorn(application: Any, host: str, port: int, ready: Callable[[], None])
         "timeout": 60,
         "graceful_timeout": 20,
         "when_ready": lambda _: ready(),
+        "post_fork": lambda *_: postman.call(),
     }
 
     class Site(BaseApplication):

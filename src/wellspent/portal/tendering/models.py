@@ -279,6 +279,7 @@ class Submission(models.Model):
 
     `digest` is the SHA-256 of the canonical bytes; `sealed` holds them encrypted, `content` once opened.
     `receipt` is made by the bidder's browser or ours once, so that a repeated request is the same submission.
+    `letter` is the address that its receipt's letter names, while that letter is still to be sent.
     """
 
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="submissions")
@@ -290,9 +291,11 @@ class Submission(models.Model):
     event = models.PositiveBigIntegerField()
     head = models.CharField(max_length=64)
     content = models.TextField(blank=True)
+    letter = models.CharField(max_length=200, blank=True)
     loaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
 
     class Meta:
+        indexes = (models.Index(fields=["id"], condition=~models.Q(letter=""), name="letter_due"),)
         constraints = (models.UniqueConstraint(fields=["offer", "number"], name="submission_number"),)
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,6 +41,7 @@ class Asking:
     mine: Callable[[Offer], bool]
     receipt: str
     arrived: datetime
+    letter: str = ""
 
     def acting(self, offer: Offer) -> User | None:
         """Who acts: the person signed in for the supplier, or nobody but the link."""
@@ -54,16 +55,18 @@ def submit(
     receipt: str,
     mine: Callable[[Offer], bool] = lambda _: True,
     at: datetime | None = None,
+    letter: str = "",
 ) -> Submission:
     """Seal the draft as the offer that stands, and give its receipt.
 
     `receipt` was made when the page was: a request that is sent again finds the submission that it made, and
-    makes no second one. `at` is when the request arrived. Raises `Refused` after the deadline, and for a draft
+    makes no second one. `at` is when the request arrived; `letter` is the address that the receipt's letter names,
+    where one is to be sent. Raises `Refused` after the deadline, and for a draft
     that lacks what the tender requires; `Offer.DoesNotExist` where there is no such offer, or it is not `mine`.
     """
     if not TOKEN.fullmatch(receipt):
         raise Refused(Fault("this page is not complete", AGAIN))
-    asking = Asking(by, offer, mine, receipt, at or timezone.now())
+    asking = Asking(by, offer, mine, receipt, at or timezone.now(), letter)
     if not connection.in_atomic_block:
         return _line.ask(asking)
     made = _received([asking])[0]  # part of something larger, that commits or not as a whole
@@ -139,10 +142,15 @@ def _sealed(asking: Asking, offer: Offer | None, known: _Known) -> Submission | 
     content = canonical_bytes(offer_content(offer))
     made = Submission(
         offer=offer, number=known.last[offer.pk] + 1, receipt=asking.receipt, at=asking.arrived,
-        digest=hashlib.sha256(content).hexdigest(),
+        digest=hashlib.sha256(content).hexdigest(), letter=asking.letter,
     )  # fmt: skip
     made.sealed = sealing.seal(bytes(offer.procurement.sealing_key or b""), content, made.about)
     return known.add(asking, made)
+
+
+def letters_sent(numbers: Collection[int]) -> None:
+    """These submissions' bidders have been sent their receipts: no letter is due any more."""
+    Submission.objects.filter(pk__in=numbers).update(letter="")
 
 
 _line = Together(_received)

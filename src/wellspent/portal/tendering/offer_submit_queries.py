@@ -65,6 +65,16 @@ def made_before(offers: Collection[int], receipts: Collection[str]) -> list[Subm
     return sorted(found, key=lambda row: row.number)
 
 
+def letters_due(after: int, most: int = 50) -> list[Submission]:
+    """The submissions after a number whose bidders are still to be sent their receipt, without the bytes."""
+    due = Submission.objects.exclude(letter="").filter(pk__gt=after)
+    return list(
+        due.select_related("offer__procurement__organisation")
+        .defer("sealed", "content", "offer__procurement__tender_file")
+        .order_by("pk")[:most]
+    )
+
+
 def _filled(asked: Collection[Any], many: int = 0) -> list[Any]:
     """What is asked for in order, the last repeated until there are 1, 2, 4, 8... of them, and at least so `many`."""
     found = sorted(asked)

@@ -27,6 +27,7 @@ from wellspent.portal.tendering.models import Offer, Submission
 from wellspent.portal.tendering.offer_access import acting, bidders, found, held
 from wellspent.portal.tendering.offer_checks import lacks
 from wellspent.portal.tendering.offer_forms import Clarify
+from wellspent.portal.tendering.offer_letters import postman
 from wellspent.portal.tendering.offer_paper_views import download
 from wellspent.portal.tendering.offer_tender import asked
 from wellspent.portal.tendering.offer_views import attempt, note, to_tasks
@@ -64,22 +65,15 @@ def submit(request: HttpRequest, offer: int) -> HttpResponse:
     asking, mine = who(request), partial(offer_queries.is_mine, who(request), held(request))
     try:
         made = offer_submit_actions.submit(
-            by=asking.user, offer=offer, mine=mine, receipt=request.POST.get("receipt", ""), at=arrived
-        )
+            by=asking.user, offer=offer, mine=mine, receipt=request.POST.get("receipt", ""), at=arrived,
+            letter=request.build_absolute_uri(reverse("check-receipt")),
+        )  # fmt: skip
     except Offer.DoesNotExist:
         raise Http404 from None
     except Refused as refused:
         return _check(request, found(request, offer), refusals(refused))
-    if made.at == arrived:
-        _send_receipt(request, made.offer, made)
+    postman.call()
     return redirect("offer-receipt", offer, made.number)
-
-
-def _send_receipt(request: HttpRequest, offer: Offer, made: Submission) -> None:
-    """Send the receipt; a mail server that is away takes nothing back of what was received."""
-    verify = request.build_absolute_uri(reverse("check-receipt"))
-    text = offer_presenters.receipt_text(offer, made, verify)
-    _send(offer, f"Receipt for your offer: {offer.procurement.title}", text)
 
 
 def _send(offer: Offer, subject: str, text: str) -> None:

@@ -25,7 +25,7 @@ Made = TypeVar("Made")
 
 
 @contextmanager
-def turn() -> Iterator[None]:
+def turn(name: str = "turn") -> Iterator[None]:
     """Wait for this process's turn among all on this machine.
 
     SQLite lets one write at a time, and whoever finds it busy sleeps and asks again: with many, that sleep is most of
@@ -34,7 +34,7 @@ def turn() -> Iterator[None]:
     if fcntl is None:
         yield
         return
-    with Path(settings.ENVIRONMENT.data_dir, "turn").open("ab") as line:
+    with Path(settings.ENVIRONMENT.data_dir, name).open("ab") as line:
         fcntl.flock(line, fcntl.LOCK_EX)
         yield
 
