@@ -122,3 +122,29 @@ def test_the_metric_may_be_chosen(tmp_path: Path, name: str) -> None:
     text = TENDER if name.endswith("toml") else HEAD + "a,work,e1,4\na,work,e2,8\n"
     assert read(tmp_path, text, name, metric="ordinal").metric == "ordinal"
     assert "ordinl" in refused(tmp_path, text, name, metric="ordinl")[0]
+
+
+def score(bid: str, criterion: str, by: str) -> str:
+    return f'\n[[score]]\nbid = "{bid}"\ncriterion = "{criterion}"\nby = "{by}"\nscore = 4\nreason = "So."\n'
+
+
+def test_of_a_tender_what_cannot_be_compared_is_said(tmp_path: Path) -> None:
+    alone = read(tmp_path, TENDER, "tender.toml")
+    assert [(notice.code, notice.text) for notice in alone.notices] == [
+        ("one-evaluator", "plan: only one evaluator has scored, so there is nothing to compare."),
+    ]
+    shared = TENDER.replace(", plan = [5]", "") + score("a", "plan", "e1") + score("b", "plan", "e2")
+    found = read(tmp_path, shared, "tender.toml")
+    assert list(found.criteria) == ["work"]
+    text = "plan: no two evaluators have scored the same bid, so there is nothing to compare."
+    assert [(notice.code, notice.text) for notice in found.notices] == [("no-bid-in-common", text)]
+
+
+def test_a_tender_whose_evaluators_shared_the_bids_out_is_refused(tmp_path: Path) -> None:
+    shared = TENDER.replace("answers = { work = [4, 8], plan = [5] }", "")
+    shared = shared.replace("answers = { work = [6, 7], plan = [5] }", "")
+    shared += "".join(
+        score(bid, criterion, by) for criterion in ("work", "plan") for bid, by in (("a", "e1"), ("b", "e2"))
+    )
+    (told,) = refused(tmp_path, shared, "tender.toml")
+    assert told.startswith("score: no bid has scores of two evaluators on one criterion.")

@@ -287,3 +287,51 @@ def test_the_faults_of_an_offer_are_told_with_those_of_the_tender() -> None:
         "offer-b.toml: [[promise]] 1, quantity (line 7): the quantity is -8, less than nothing. "
         "Promise what you will do."
     )
+
+
+# Limits of words
+
+
+LONG = """
+[[answer]]
+criterion = "quality"
+text = "{text}"
+"""
+
+
+def limited(folder: Path, words: int, *, limit: str = "word_limit = 5", statement: str = "") -> list[str]:
+    """The warnings of a tender that takes five words under quality and jobs, about an answer of so many."""
+    folder.joinpath("tender.toml").write_text(
+        TENDER.replace('kind = "quality"', f'kind = "quality"\n{limit}').replace(
+            'kind = "measure"', f'kind = "measure"\n{limit}'
+        ),
+        "utf-8",
+    )
+    said = OFFER + (f'statement = "{statement}"\n' if statement else "")
+    folder.joinpath("offer-b.toml").write_text(said + LONG.format(text="word " * words), "utf-8")
+    read = read_tender(folder / "tender.toml", open_library(), TODAY)
+    return [notice.text for notice in read.notices[""] if notice.code == "over-word-limit"]
+
+
+def test_an_answer_over_its_limit_is_warned_about_with_both_numbers(tmp_path: Path) -> None:
+    assert limited(tmp_path, 6) == ['b: The answer to "quality" has 6 words, and the tender takes 5.']
+
+
+def test_an_answer_at_its_limit_and_one_without_a_limit_are_not(tmp_path: Path) -> None:
+    assert limited(tmp_path, 5) == []
+    assert limited(tmp_path, 600, limit="") == []
+
+
+def test_a_promise_s_statement_is_held_to_the_limit_of_its_criterion(tmp_path: Path) -> None:
+    (told,) = limited(tmp_path, 2, statement="one two three four five six seven")
+    assert told.startswith('b: The statement on "')
+    assert told.endswith('" has 7 words, and the tender takes 5.')
+
+
+def test_an_overrun_changes_no_figure(tmp_path: Path) -> None:
+    limited(tmp_path, 600)
+    over = ranking.evaluate(read_tender(tmp_path / "tender.toml", open_library(), TODAY).lots[0])
+    limited(tmp_path, 2)
+    within = ranking.evaluate(read_tender(tmp_path / "tender.toml", open_library(), TODAY).lots[0])
+    totals = [[bid.total.value for bid in found.bids if bid.total is not None] for found in (over, within)]
+    assert totals[0] == totals[1] != []

@@ -12,6 +12,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from wellspent.method.asking import words_in as words_in
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.numbers import spell
 
@@ -132,11 +133,6 @@ def words_formula(cell: str) -> str:
     """How many words a cell holds, where words are what blanks and line breaks divide."""
     flat = f'TRIM(SUBSTITUTE({cell},CHAR(10)," "))'
     return f'=IF(LEN({flat})=0,0,LEN({flat})-LEN(SUBSTITUTE({flat}," ",""))+1)'
-
-
-def words_in(text: str) -> int:
-    """The same count."""
-    return len(text.split())
 
 
 def height(*columns: tuple[str, float]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -17,6 +17,7 @@ from wellspent.files.offers import OfferSheet, offer_from, open_offer
 from wellspent.files.reading.cells import Id, Sheet, Text, read_amount, read_flag, read_number, read_text
 from wellspent.files.reading.documents import Document
 from wellspent.files.reading.places import KeyPath
+from wellspent.method.asking import words_in
 from wellspent.method.errors import Faults, Notice, Refused, unknown_name
 from wellspent.method.lints import map_notices
 from wellspent.method.offers import Offer, offer_map, offer_notices
@@ -57,7 +58,10 @@ ABOUT_VALUES = ("unsure-proxy", "extrapolated", "past-review", "price-year-unkno
 
 
 class AnswerReader:
-    """Reads the bids of one lot. Notices and short-hand scores gather on the way; faults go to `faults`."""
+    """Reads the bids of one lot. Notices and short-hand scores gather on the way; faults go to `faults`.
+
+    `limits` are the most words of an answer, by criterion; of a value or measure, of each promise's statement.
+    """
 
     def __init__(
         self,
@@ -69,8 +73,10 @@ class AnswerReader:
         ledgers: Sequence[str],
         currency: str,
         faults: Faults,
+        limits: Mapping[str, int] | None = None,
     ) -> None:
         self.document, self.library, self.offers, self.decided = document, library, offers, decided
+        self.limits = limits or {}
         self.criteria, self.ledgers, self.faults = criteria, ledgers, faults
         self.currency = currency
         self.notices: list[Notice] = []
@@ -126,6 +132,7 @@ class AnswerReader:
             about += [notice for notice in values if notice.code in ABOUT_VALUES]
         else:
             about = [notice for notice in about if notice.code != "not-in-pounds"]
+        about += over_limits(offer, self.criteria, self.limits)
         name = row.label or row.bidder or row.id
         self.notices += [Notice(notice.code, f"{name}: {notice.text}") for notice in about]
         return offer
@@ -213,3 +220,27 @@ class AnswerReader:
                 amount=total(promised, traced(nothing)).named(f"{bid}: promised on {criterion.measure}")
             )
         return None
+
+
+def over_limits(offer: Offer, criteria: Sequence[Criterion], limits: Mapping[str, int]) -> Iterator[Notice]:
+    """A notice of each text of an offer that has more words than the tender takes."""
+    for criterion in criteria:
+        most = limits.get(criterion.id)
+        if most is None:
+            continue
+        for what, text in _texts(offer, criterion, criteria):
+            if (many := words_in(text)) > most:
+                yield Notice("over-word-limit", f"{what} has {many:,} words, and the tender takes {most:,}.")
+
+
+def _texts(offer: Offer, criterion: Criterion, criteria: Sequence[Criterion]) -> Iterator[tuple[str, str]]:
+    """What an offer says in words to a criterion: its answer, and the statements of the promises that count for it."""
+    reply = offer.reply(criterion.id)
+    if reply is not None and reply.text:
+        yield f'The answer to "{criterion.shown}"', reply.text
+    apart = {each.measure for each in criteria if each.kind == "measure"}
+    for promise in offer.promises:
+        name = promise.measure.id
+        counts = name == criterion.measure if criterion.kind == "measure" else name not in apart
+        if criterion.kind in ("value", "measure") and counts:
+            yield f'The statement on "{promise.measure.label}"', promise.statement

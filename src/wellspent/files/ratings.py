@@ -16,7 +16,7 @@ from wellspent.files.reading.documents import Document, open_document
 from wellspent.files.tenders import read_tender
 from wellspent.method.agreement import METRICS, Ratings
 from wellspent.method.errors import Fault, Faults, Notice, Refused, unknown_name
-from wellspent.method.moderation import own_scores
+from wellspent.method.moderation import each_own_score
 from wellspent.method.shelves import Library
 from wellspent.method.tenders import PANEL
 
@@ -66,15 +66,25 @@ def read_ratings(path: Path, options: Mapping[str, Any], library: Library, today
     if any(row.by == PANEL for row in sheet.score):
         text = "The panel's agreed scores are left out: they are nobody's own."
         notices.append(Notice("panel-left-out", text))
-    for name, rows in list(found.items()):
-        if all(len(own) < 2 for own in rows.values()):
-            del found[name]
-            one = len({by for own in rows.values() for by in own}) < 2
-            why = "only one evaluator has scored" if one else "no two evaluators have scored the same bid"
-            text = f"{name}: {why}, so there is nothing to compare."
-            notices.append(Notice("one-evaluator" if one else "no-bid-in-common", text))
-    _refuse_none(found, document.name)
-    return Scored(sheet.title, sheet.metric, found, {name: name for name in found}, tuple(notices))
+    compared, alone = _compared(found, {name: name for name in found})
+    _refuse_none(compared, document.name)
+    return Scored(sheet.title, sheet.metric, compared, {name: name for name in found}, (*notices, *alone))
+
+
+def _compared(
+    found: Mapping[str, Ratings], names: Mapping[str, str]
+) -> tuple[dict[str, Ratings], list[Notice]]:
+    """The criteria on which two people scored the same bid, and a notice of each of the others."""
+    compared, notices = {}, []
+    for id, rows in found.items():
+        if any(len(own) > 1 for own in rows.values()):
+            compared[id] = rows
+            continue
+        one = len({by for own in rows.values() for by in own}) < 2
+        why = "only one evaluator has scored" if one else "no two evaluators have scored the same bid"
+        text = f"{names[id]}: {why}, so there is nothing to compare."
+        notices.append(Notice("one-evaluator" if one else "no-bid-in-common", text))
+    return compared, notices
 
 
 def _gathered(sheet: RatingsSheet, document: Document) -> dict[str, dict[str, dict[str, Fraction]]]:
@@ -98,18 +108,19 @@ def _gathered(sheet: RatingsSheet, document: Document) -> dict[str, dict[str, di
 def _of_tender(path: Path, options: Mapping[str, Any], library: Library, today: date) -> Scored:
     """The evaluators' own scores of a tender, lot by lot."""
     tender = read_tender(path, library, today)
-    criteria: dict[str, Ratings] = {}
+    given: dict[str, Ratings] = {}
     names: dict[str, str] = {}
     for lot in tender.lots:
         before = f"{lot.lot}: " if lot.lot else ""
         names |= {bid.id: bid.label or bid.id for bid in lot.bids}
         names |= {before + criterion.id: before + criterion.shown for criterion in lot.criteria}
-        criteria |= {before + id: rows for id, rows in own_scores(lot).items()}
+        given |= {before + id: rows for id, rows in each_own_score(lot).items()}
+    criteria, notices = _compared(given, names)
     _refuse_none(criteria, str(path))
     metric = options.get("metric") or "interval"
     if metric not in METRICS:
         raise Refused(unknown_name("metric", metric, list(METRICS), "--metric"))
-    return Scored(tender.title, metric, criteria, names, ())
+    return Scored(tender.title, metric, criteria, names, tuple(notices))
 
 
 def _refuse_none(criteria: Mapping[str, Ratings], name: str) -> None:

@@ -237,6 +237,7 @@ class _TenderReader(CriterionReader):
             sheet.ledgers,
             sheet.currency,
             self.faults,
+            {row.id: row.word_limit for row in section.criteria if row.word_limit is not None},
         )
         mine = [
             (place, bid) for place, bid in enumerate(sheet.bid) if not sheet.lots or bid.lot == section.lot

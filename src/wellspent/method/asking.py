@@ -12,6 +12,12 @@ from wellspent.method.frameworks import Measure
 from wellspent.method.purchases import Purchase
 from wellspent.method.tenders import Criterion, Tender
 
+
+def words_in(text: str) -> int:
+    """How many words a text has, where words are what blanks and line breaks divide: as a limit of words counts them."""
+    return len(text.split())
+
+
 WORKBOOK_FORMAT = 1
 """The version of the offer workbook's layout. A later one is told apart by it."""
 

@@ -44,15 +44,21 @@ def deciding(scores: Sequence[Score]) -> Symbol | None:
 
 
 def own_scores(tender: Tender) -> dict[str, dict[str, dict[str, Fraction]]]:
-    """Evaluators' own scores by criterion, bid and evaluator, of criteria that two people or more have scored.
+    """Evaluators' own scores by criterion, bid and evaluator, of criteria that two people or more have scored."""
+    return {
+        id: rows
+        for id, rows in each_own_score(tender).items()
+        if len({by for own in rows.values() for by in own}) > 1
+    }
 
-    The panel's agreed scores are no one's own.
-    """
+
+def each_own_score(tender: Tender) -> dict[str, dict[str, dict[str, Fraction]]]:
+    """Evaluators' own scores by criterion, bid and evaluator. The panel's agreed scores are no one's own."""
     found: dict[str, dict[str, dict[str, Fraction]]] = {}
     for score in tender.scores:
         if score.by != PANEL:
             found.setdefault(score.criterion, {}).setdefault(score.bid, {})[score.by] = score.score.value
-    return {id: rows for id, rows in found.items() if len({by for own in rows.values() for by in own}) > 1}
+    return found
 
 
 def moderated(scores: Sequence[Score]) -> bool:
