@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
@@ -134,6 +135,14 @@ def rename(*, by: User, name: str) -> None:
     by.name = name
     by.save(update_fields=["name"])
     record("person-renamed", by, by=by)
+
+
+@transaction.atomic
+def choose_letters(*, by: User, unwanted: Collection[str]) -> None:
+    """Say which kinds of letters somebody does without."""
+    by.unwanted = sorted(unwanted)
+    by.save(update_fields=["unwanted"])
+    record("letters-chosen", by, by=by)
 
 
 @transaction.atomic

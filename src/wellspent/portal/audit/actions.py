@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from wellspent.portal.audit.chain import hash_of
 from wellspent.portal.audit.models import Event, Head
+from wellspent.portal.audit.signals import recorded
 
 if TYPE_CHECKING:
     from wellspent.portal.accounts.models import User
@@ -84,6 +85,7 @@ def record_all(happened: Sequence[Happened]) -> list[Event]:
         last = events[-1].hash
     Event.objects.bulk_create(events)
     Head.objects.filter(id=1).update(number=number, hash=last)
+    recorded.send(Event, events=events)
     return events
 
 

@@ -18,6 +18,7 @@ VERBS = {
     "invitation-sent": "invited somebody",
     "invitation-accepted": "took up an invitation",
     "person-renamed": "changed their own name",
+    "letters-chosen": "chose which letters to get",
     "person-erased": "closed an account, and what was the person’s was erased",
     "offer-erased": "erased an offer that was never submitted",
     "offer-address-erased": "erased the address on an offer, after its time of keeping",

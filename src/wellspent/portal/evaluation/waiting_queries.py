@@ -65,6 +65,13 @@ def seats(who: Standing, rows: QuerySet[Procurement]) -> list[tuple[Procurement,
     return [(row, member) for row, member in found if member is not None]
 
 
+def seat(subject: str) -> PanelMember | None:
+    """The place on a panel that an event is about ("panelmember:12"): for the site's own letters."""
+    kind, _, number = subject.partition(":")
+    wanted = number if kind == PanelMember._meta.model_name and number.isdecimal() else None
+    return PanelMember.objects.filter(pk=wanted, stood_down=None).select_related("user").first()
+
+
 def asked_of(offers: Collection[Offer], today: date) -> QuerySet[ImplausibleOffer]:
     """What a bidder is asked about its offers, and may still answer, and has not."""
     found = ImplausibleOffer.objects.filter(

@@ -77,7 +77,7 @@ _PARTS: dict[str, dict[str, tuple[str, ...]]] = {
         "what-needs-you": ("home",),
         "search": ("search",),
         "sign-in": ("account_login", "account_signup", "accept-invitation"),
-        "your-account": ("account", "mfa_index", "usersessions_list", "account_email"),
+        "your-account": ("account", "letters", "mfa_index", "usersessions_list", "account_email"),
         "close-your-account": ("close-account",),
         "choose-an-organisation": ("choose-organisation",),
         "about-the-organisation": (

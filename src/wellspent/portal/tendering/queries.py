@@ -68,6 +68,11 @@ def procurement(who: Standing, slug: str) -> Procurement | None:
     return procurements(who).filter(slug=slug).first()
 
 
+def numbered(number: int) -> Procurement | None:
+    """The procurement of that number: for the site's own letters, never for showing."""
+    return Procurement.objects.filter(pk=number).select_related("organisation").first()
+
+
 def names_of(people: Iterable[int | None]) -> dict[int, str]:
     """What people are called, by their numbers."""
     wanted = {number for number in people if number is not None}

@@ -8,3 +8,9 @@ class Ui(AppConfig):
 
     name = "wellspent.portal.ui"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Begin to write letters about what waits."""
+        from wellspent.portal.ui.letters import connect
+
+        connect()

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search", views.search, name="search"),
     path("public", views.public, name="public"),
+    path("account/letters", views.choose_letters, name="letters"),
     path("health", views.health, name="health"),
     path("language", set_language, name="set_language"),
 ]

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wellspent import __version__
+from wellspent.portal.accounts.actions import choose_letters as choose
 from wellspent.portal.accounts.middleware import who
+from wellspent.portal.accounts.models import User
 from wellspent.portal.audit.queries import head
 from wellspent.portal.tendering.offer_access import held
 from wellspent.portal.tendering.rules import may_prepare
+from wellspent.portal.ui.letters import ALWAYS, CHOICES, Letters
 from wellspent.portal.ui.pages import page
 from wellspent.portal.ui.queries import needs
 from wellspent.portal.ui.search import found, words_in
@@ -45,6 +53,24 @@ def search(request: HttpRequest) -> HttpResponse:
 def public(request: HttpRequest) -> HttpResponse:
     """What anybody may read, check and take away, without an account."""
     return page(request, "ui/public.html", "What anybody can read and check")
+
+
+@login_required
+def choose_letters(request: HttpRequest) -> HttpResponse:
+    """Which letters somebody gets; those that always come are told too."""
+    user = cast(User, request.user)
+    form = Letters(
+        request.POST if request.method == "POST" else None,
+        initial={"wanted": [kind for kind in CHOICES if kind not in user.unwanted]},
+    )
+    if request.method == "POST" and form.is_valid():
+        choose(by=user, unwanted=set(CHOICES) - set(form.cleaned_data["wanted"]))
+        messages.success(request, _("Your choice was saved"))
+        return redirect("account")
+    back = reverse("account")
+    return page(
+        request, "ui/letters.html", "E-mails that you get", form=form, always=ALWAYS, button="Save", back=back
+    )
 
 
 def health(request: HttpRequest) -> JsonResponse:
