@@ -13,6 +13,10 @@ _PARTS: dict[str, dict[str, tuple[str, ...]]] = {
         "begin-a-procurement": ("begin-procurement", "begin-from-notice", "begin-like"),
         "basics": ("procurement-basics",),
         "policy-decision": ("procurement-policy", "procurement-decision", "procurement-facts"),
+        "lots": (
+            "procurement-lots", "procurement-divide", "procurement-lot-names", "procurement-lots-same",
+            "procurement-lot-out",
+        ),
         "statement-of-need": ("procurement-need",),
         "outcome-map": ("procurement-outcomes", "procurement-outcome-add", "procurement-outcome"),
         "engagement-and-consultation": (
