@@ -17,6 +17,11 @@ _PARTS: dict[str, dict[str, tuple[str, ...]]] = {
             "procurement-lots", "procurement-divide", "procurement-lot-names", "procurement-lots-same",
             "procurement-lot-out",
         ),
+        "lots": (
+            "procurement-divide", "procurement-lots", "procurement-lot-names", "procurement-lots-same",
+            "procurement-lot-out", "procurement-lots-open",
+        ),
+        "start-from-the-policy": ("procurement-start",),
         "statement-of-need": ("procurement-need",),
         "outcome-map": ("procurement-outcomes", "procurement-outcome-add", "procurement-outcome"),
         "engagement-and-consultation": (
@@ -24,16 +29,16 @@ _PARTS: dict[str, dict[str, tuple[str, ...]]] = {
             "procurement-grid",
         ),
         "measures-and-targets": ("procurement-measures", "procurement-measures-add"),
-        "questions": ("procurement-questions", "procurement-question-add", "procurement-question"),
         "clauses": ("procurement-clauses", "procurement-clause-add", "procurement-clause"),
-        "award-criteria-and-weights": (
+        "questions-criteria-and-weights": (
             "procurement-criteria", "procurement-criterion", "procurement-criterion-add",
             "procurement-ranking",
         ),
         "scoring-scales": ("procurement-scales", "procurement-descriptors"),
         "wording-check": ("procurement-wording",),
-        "wind-tunnel": ("procurement-windtunnel",),
+        "test-the-scoring": ("procurement-windtunnel",),
         "deadline-and-way-in": ("procurement-way-in",),
+        "put-right-or-say-why-not": ("procurement-explain",),
         "check-everything-and-publish": ("procurement-check",),
         "questions-from-bidders": ("procurement-clarifications", "procurement-answer"),
         "a-later-deadline-or-an-end": ("procurement-extend", "procurement-end"),
@@ -60,7 +65,7 @@ _PARTS: dict[str, dict[str, tuple[str, ...]]] = {
     OFFERING: {
         "find-a-tender": ("open-tenders", "tender"),
         "start-your-offer": ("start-offer", "lost-link", "open-offer"),
-        "your-offer": ("my-offers", "offer"),
+        "your-offer": ("my-offers", "offer", "offer-lot"),
         "about-you": ("offer-about",),
         "partners": ("offer-members",),
         "price": ("offer-price",),
@@ -95,6 +100,11 @@ _PARTS: dict[str, dict[str, tuple[str, ...]]] = {
         "measures": ("library-measures",),
         "values": ("library-proxies",),
         "rules-in-force": ("library-rules",),
+        "your-own-edition": ("own-edition", "own-entry"),
+        "change-an-entry-of-your-own": (
+            "copy-library-entry", "change-own-entry", "own-outcome", "publish-own-entry", "next-own-edition",
+        ),
+        "bring-in-entries": ("import-entries", "intake", "keep-intake"),
         "your-own-sets": ("library-sets",),
     },
 }  # fmt: skip
