@@ -29,12 +29,20 @@ TEMPLATES = (
     "accounts/templates/**/*.html",
     "accounts/templates/**/*.txt",
     "tendering/templates/tendering/offer*.html",
+    "tendering/templates/tendering/lots_nav.html",
     "tendering/templates/tendering/my_offers.html",
     "tendering/templates/tendering/open_tenders.html",
     "tendering/templates/tendering/tender.html",
     "tendering/templates/tendering/check_receipt.html",
 )
-MODULES = ("ui/*.py", "accounts/*.py", "tendering/offer_*.py", "tendering/public_*.py")
+MODULES = (
+    "ui/*.py",
+    "accounts/*.py",
+    "tendering/lot_offer*.py",
+    "tendering/lot_presenters.py",
+    "tendering/offer_*.py",
+    "tendering/public_*.py",
+)
 PLAIN = {"label", "help_text", "title", "lead", "button", "text", "text_short"}
 """Arguments whose plain words are looked up when the page is made."""
 FROM_ELSEWHERE = (

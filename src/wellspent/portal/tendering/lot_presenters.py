@@ -9,10 +9,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wellspent.portal.tendering import lot_queries
 from wellspent.portal.tendering.models import Offer, Procurement, Stage
-from wellspent.portal.tendering.presenters import colour, counted, stage_word
+from wellspent.portal.tendering.presenters import colour, stage_word
 from wellspent.portal.tendering.weighing import weighed_of
 
 
@@ -51,12 +52,18 @@ def limits(row: Procurement) -> tuple[str, ...]:
     """How many lots one bidder may have, in sentences."""
     whole = row.whole
     said = []
-    if whole is not None and whole.most_offered is not None:
-        said.append(
-            _("One bidder may offer for at most %(many)s.") % {"many": counted(whole.most_offered, "lot")}
+    if whole is not None and (most := whole.most_offered) is not None:
+        words = ngettext(
+            "One bidder may offer for at most %(many)s lot.",
+            "One bidder may offer for at most %(many)s lots.",
+            most,
         )
-    if whole is not None and whole.most_won is not None:
-        said.append(_("One bidder may win at most %(many)s.") % {"many": counted(whole.most_won, "lot")})
+        said.append(words % {"many": most})
+    if whole is not None and (most := whole.most_won) is not None:
+        words = ngettext(
+            "One bidder may win at most %(many)s lot.", "One bidder may win at most %(many)s lots.", most
+        )
+        said.append(words % {"many": most})
     return tuple(said)
 
 
