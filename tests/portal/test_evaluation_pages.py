@@ -171,7 +171,9 @@ def test_the_order_of_scoring_is_kept(world: World, tender: Procurement) -> None
     client = at(first.user)
     where = reverse("scoring", args=[tender.slug])
     client.get(f"{where}?by=offer")
-    assert 'href="?by=offer" aria-current="true"' in client.get(where).content.decode()
+    shown = client.get(where).content.decode()
+    assert '<strong class="ws-inline" aria-current="true">one bid across criteria</strong>' in shown
+    assert 'href="?by=criterion"' in shown
 
 
 def test_a_reason_is_checked_while_it_is_typed(world: World, tender: Procurement) -> None:

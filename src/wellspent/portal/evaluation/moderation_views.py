@@ -94,7 +94,7 @@ def moderate(request: HttpRequest, slug: str, criterion: str, offer: str) -> Htt
     return page(
         request, "evaluation/moderate.html", f"{row_offer.bidder}: {row_criterion.label}", row=at.row,
         own=own, agreed=was, may=may, form=form, errors=errors, criterion=rules_of, offer=shown_offer,
-        signed=queries.signatures(at.row), back=reverse("moderation", args=[slug]),
+        signed=queries.signatures(at.row), over=presenters.over_limit, back=reverse("moderation", args=[slug]),
     )  # fmt: skip
 
 

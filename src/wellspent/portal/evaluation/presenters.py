@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wellspent.method.agreement import spreads
+from wellspent.method.asking import words_in
 from wellspent.method.numbers import grouped
 from wellspent.portal.accounts.standing import Standing
 from wellspent.portal.evaluation import queries, rules
@@ -189,6 +190,16 @@ def disagreement(
                 )
             )  # fmt: skip
     return sorted(found, key=lambda one: -one.spread)
+
+
+def over_limit(limit: int | None, text: str) -> str:
+    """That a text has more words than the tender takes, in a sentence; empty where it has not."""
+    if limit is None or (many := words_in(text)) <= limit:
+        return ""
+    said = _(
+        "%(many)s words, and the tender takes %(limit)s. Your tender documents say what becomes of the rest."
+    )
+    return said % {"many": f"{many:,}", "limit": f"{limit:,}"}
 
 
 def panel_status(member: PanelMember) -> tuple[str, str]:

@@ -86,13 +86,15 @@ def score(request: HttpRequest, slug: str, criterion: str, offer: str) -> HttpRe
             else:
                 return _onwards(request, at, row_offer, row_criterion, told["reason"])
     before, after = presenters.beside(found, offer, criterion)
+    done = sum(one.given is not None for one in found)
     shown = next(one for one in queries.offers(at.who, at.row) if one.key == offer)
     reason = form["reason"].value() or ""
     return page(
         request, "evaluation/score.html", f"{row_offer.bidder}: {row_criterion.label}", row=at.row, form=form,
         errors=errors, may=may, criterion=rules_of, offer=shown, before=before, after=after,
         flagged=flagged(at, row_offer, reason), check=reverse("check-reason", args=[slug, criterion, offer]),
-        number=found.index(here) + 1, many=len(found), back=reverse("scoring", args=[slug]),
+        number=found.index(here) + 1, many=len(found), done=done, over=presenters.over_limit,
+        back=reverse("scoring", args=[slug]),
     )  # fmt: skip
 
 
@@ -104,6 +106,8 @@ def _onwards(request: HttpRequest, at: Desk, offer: Offer, criterion: Criterion,
         )
         messages.warning(request, said % {"bidder": offer.bidder, "words": "”, “".join(found)})
     ahead = presenters.following(own_places(at, order_of(request)), offer.key, criterion.key)
+    if ahead is None:
+        messages.success(request, _("Every score is given. Read them once more, then lock them."))
     return redirect(ahead.href if ahead else reverse("scoring", args=[at.row.slug]))
 
 
