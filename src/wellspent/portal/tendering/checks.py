@@ -84,11 +84,17 @@ def advice(row: Procurement, decision: Decision | None) -> Iterator[tuple[str, s
         if notice.code == "policy-undecided":
             yield notice.text, "criteria"
     yield from _shaped(row, decision)
-    if row.measures.exists() and not row.criteria.filter(kind__in=("value", "measure")).exists():
+    scored = row.criteria.filter(kind__in=("value", "measure")).exists()
+    if row.measures.exists() and not scored:
         yield "Measures are asked, and no criterion scores what is promised on them.", "criteria"
     if row.criteria.filter(kind="value").exists() and not row.measures.exists():
         yield (
             "Pounds of social value are scored, and any measure with a money value may be promised.",
+            "measures",
+        )
+    for asked in measure_choice.unearned(row) if scored else ():
+        yield (
+            f"“{asked.measure.label}” has no money value and no criterion of its own, so a promise on it earns no points.",
             "measures",
         )
     for asked in measure_choice.chosen(row):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wellspent.files.reading.cells import MOST_PLACES as PLACES
 from wellspent.files.reading.cells import read_amount, read_number, read_quantity, refuse_sign
 from wellspent.method.money import Money
-from wellspent.method.numbers import spell
+from wellspent.method.numbers import grouped, spell
 from wellspent.method.particulars import PROCEDURES
 from wellspent.method.purchases import KINDS
 from wellspent.portal.tendering.models import WayIn
@@ -56,8 +56,10 @@ class NumberField(forms.CharField):
         super().__init__(**kwargs)  # type: ignore[arg-type]
 
     def prepare_value(self, value: object) -> object:
-        """A number as its shortest text, for the box."""
-        return spell(value, PLACES) if isinstance(value, Fraction) else value
+        """A number as its shortest text, for the box; an amount of money with its thousands apart."""
+        if not isinstance(value, Fraction):
+            return value
+        return grouped(value, PLACES) if self.widget.attrs.get("prefix") == "£" else spell(value, PLACES)
 
     def to_python(self, value: object) -> Fraction | None:  # type: ignore[override]
         """The number. Raises `ValidationError` with the reader's own words."""

@@ -59,14 +59,14 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What there is to choose from. `kept` are those ticked, first of all; `found` the others that were looked for.
+    """What there is to choose from. `kept` are those ticked, first of all; `found` the others that were looked for,
 
-    `fitting` says that nothing was looked for and `found` are those that serve the draft's own outcomes. `themes` and
+    by theme. `fitting` says that nothing was looked for and `found` are those that serve the draft's own outcomes. `themes` and
     `outcomes` have the number of measures of each; `left` is how many more the policy allows (None: no limit).
     """
 
     kept: tuple[Offered, ...]
-    found: tuple[Offered, ...]
+    found: Sequence[tuple[str, tuple[Offered, ...]]]
     closed: tuple[Offered, ...]
     fitting: bool
     whole: int
@@ -123,7 +123,7 @@ def choice(row: Procurement, sought: Sought, ticked: Collection[str]) -> Choice:
     most = decision.measures_max if decision else None
     return Choice(
         kept=tuple(one for one in shown if one.ticked),
-        found=tuple(one for one in rest if one.open),
+        found=_by_theme([one for one in rest if one.open]),
         closed=tuple(one for one in rest if not one.open),
         fitting=fitting,
         whole=len(scored),
@@ -132,6 +132,18 @@ def choice(row: Procurement, sought: Sought, ticked: Collection[str]) -> Choice:
         frameworks=readings.frameworks(row),
         left=None if most is None else most - len(ticked),
     )
+
+
+def _by_theme(found: Sequence[Offered]) -> list[tuple[str, tuple[Offered, ...]]]:
+    """Measures theme by theme, those with a money value first in each."""
+    themes = sorted({one.measure.theme for one in found})
+    ordered = sorted(found, key=lambda one: not one.measure.proxies)
+    return [(theme, tuple(one for one in ordered if one.measure.theme == theme)) for theme in themes]
+
+
+def unearned(row: Procurement) -> list[Chosen]:
+    """The measures that are asked, have no money value and no criterion of their own: promises on them earn nothing."""
+    return [one for one in unscored(row) if not one.measure.proxies]
 
 
 def _fits(measure: Measure, sought: Sought) -> bool:

@@ -40,6 +40,7 @@ def measures(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         template="tendering/measures.html",
         row=row,
         chosen=chosen,
+        unearned={one.measure.id for one in measure_choice.unearned(row)},
         most=decision.measures_max if decision else None,
     )
 

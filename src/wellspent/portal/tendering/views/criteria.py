@@ -145,10 +145,8 @@ def _form(request: HttpRequest, row: Procurement, part: Criterion) -> CriterionF
     measure = readings.measure(row, part.measure) if part.measure else None
     names = ("label", "question", "guidance", "word_limit", "evidence", "social_value", "rule", "weight")
     told = {name: getattr(part, name) for name in names} | {"outcome": part.outcome_id or ""}
-    told |= {
-        **{key: value for key, value in part.numbers.items() if key != "award"},
-        "award": menu_text(part.numbers),
-    }
+    told |= {key: Fraction(value) for key, value in part.numbers.items() if key != "award"}
+    told["award"] = menu_text(part.numbers)
     looking = request.method == "POST" and ("look" in request.POST or "HX-Request" in request.headers)
     if looking:
         told |= {"social_value": ""} | request.POST.dict()
