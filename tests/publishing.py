@@ -142,6 +142,16 @@ from = 2026-09-01
 to = 2026-12-01
 rating = "good"
 reported = 2026-12-14
+[[particulars.failure]]
+lot = "north"
+description = "Forty rooms were not cleaned."
+requirement = "Every room is cleaned each day."
+decided = 2026-11-02
+penalised = 2026-11-20
+penalty = "negotiated"
+value = 1500
+partial_termination = "The annexe goes to another firm."
+reported = 2026-11-30
 """
 
 

@@ -13,7 +13,7 @@ from wellspent.files.canonical import canonical
 from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import TenderFile, read_tender
 from wellspent.method.errors import Refused
-from wellspent.method.particulars import Awarded, Indicator, Organisation, Rating, Supplier
+from wellspent.method.particulars import Awarded, Failure, Indicator, Organisation, Rating, Supplier
 
 TENDER = """\
 id = "grounds"
@@ -313,3 +313,59 @@ def test_no_special_regime_is_said_with_an_empty_list(tmp_path: Path) -> None:
     text = TENDER + "\n[particulars]\nspecial_regime = []\n"
     assert read(tmp_path, text).particulars.special_regime == ()
     assert read(tmp_path, TENDER).particulars.special_regime is None
+
+
+FAILURE = """
+[[particulars.failure]]
+description = "Eleven of forty cuts were missed."
+requirement = "Every verge is cut in the week it is due."
+decided = 2027-07-01
+penalised = 2027-08-01
+penalty = "negotiated"
+value = 12000
+partial_termination = "The north-west goes to another firm."
+reported = 2027-08-20
+"""
+
+
+def test_a_breach_is_read_and_its_notice_runs_from_the_first_day(tmp_path: Path) -> None:
+    (found,) = read(tmp_path, TENDER + FAILURE).particulars.failures
+    assert found == Failure(
+        "Eleven of forty cuts were missed.", "Every verge is cut in the week it is due.", date(2027, 7, 1),
+        date(2027, 8, 1), "negotiated", Fraction(12000), "The north-west goes to another firm.", date(2027, 8, 20),
+    )  # fmt: skip
+    assert found.arose == date(2027, 7, 1)
+    bare = read(
+        tmp_path, TENDER + '\n[[particulars.failure]]\ndescription = "Late."\npenalised = 2027-09-01\n'
+    )
+    assert bare.particulars.failures[0].arose == date(2027, 9, 1)
+    assert Failure("Nothing known").arose is None
+    assert read(tmp_path, TENDER).particulars.failures == ()
+
+
+BROKEN = [
+    (
+        "decided = 2027-07-01\npenalised = 2027-08-01\n",
+        "",
+        "the day from which the notice is due is not known",
+    ),
+    ("penalised = 2027-08-01\n", "", "a penalty has its day"),
+    ('"negotiated"', '"agreed"', "is not one of contracted, imposed, negotiated"),
+    ("reported = 2027-08-20", "reported = 2027-06-30", "reported is 2027-06-30, before decided"),
+    ("reported = 2027-08-20", "reported = 2027-07-20", "reported is 2027-07-20, before penalised"),
+    ('description = "Eleven of forty cuts were missed."\n', "", "description"),
+    ("value = 12000", 'value = "a lot"', '"a lot" is not'),
+    ("value = 12000", 'value = 12000\nlot = "north"', "this tender has no lots"),
+]
+
+
+@pytest.mark.parametrize(("was", "becomes", "said"), BROKEN)
+def test_a_breach_that_does_not_hold_is_refused(tmp_path: Path, was: str, becomes: str, said: str) -> None:
+    assert FAILURE.count(was) == 1
+    assert said in refused(tmp_path, TENDER + FAILURE.replace(was, becomes))
+
+
+def test_a_breach_is_of_one_lot_where_there_are_lots(tmp_path: Path) -> None:
+    assert "lot is missing" in refused(tmp_path, LOTS + FAILURE)
+    found = read(tmp_path, LOTS + FAILURE + 'lot = "south"\n').particulars
+    assert [one.lot for one in found.failures] == ["south"]

@@ -17,7 +17,7 @@ from wellspent.files.canonical import canonical
 from wellspent.files.shelves.library import open_library
 from wellspent.files.tenders import read_tender
 from wellspent.method.errors import Refused
-from wellspent.method.particulars import EVERY, PROCEDURES, RATINGS, REGIMES, Particulars
+from wellspent.method.particulars import EVERY, PENALTIES, PROCEDURES, RATINGS, REGIMES, Particulars
 from wellspent.method.shelves import Library
 
 WORDS = st.text(alphabet="abc äöé£'\"\\#=[]", min_size=1, max_size=12).filter(lambda text: bool(text.strip()))
@@ -65,6 +65,10 @@ def tables(draw: st.DrawFn) -> dict[str, Any]:
         ],
         "kpi": [{"id": "k", "title": draw(WORDS), "every": draw(st.sampled_from(EVERY))}],
         "rating": [{"kpi": "k", "from": first, "to": after, "rating": draw(st.sampled_from(RATINGS))}],
+        "failure": [
+            {"description": draw(WORDS), "decided": first, "value": draw(st.integers(0, 10**6))}
+            | {"penalised": after, "penalty": draw(st.sampled_from(PENALTIES)), "reported": furthest}
+        ],
     }
     kept = draw(st.sets(st.sampled_from(sorted(everything))))
     kept |= {"kpi"} if "rating" in kept else set()
@@ -103,6 +107,7 @@ def test_what_is_written_is_read_and_nothing_else(tmp_path_factory: Any, table: 
     assert found.special_regime == (None if regimes is None else tuple(regimes))
     assert len(found.awards) == len(table.get("award", ()))
     assert len(found.ratings) == len(table.get("rating", ()))
+    assert [one.penalty for one in found.failures] == [row["penalty"] for row in table.get("failure", ())]
     assert [supplier.bid for supplier in found.suppliers] == ["a", "b"]
     again = folder / "again.json"
     again.write_bytes(canonical(path).content)

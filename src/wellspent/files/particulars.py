@@ -20,11 +20,13 @@ from wellspent.files.reading.refusals import short, wrong
 from wellspent.method.errors import Faults, unknown_name
 from wellspent.method.particulars import (
     EVERY,
+    PENALTIES,
     PROCEDURES,
     RATINGS,
     REGIMES,
     Awarded,
     Division,
+    Failure,
     Indicator,
     Organisation,
     Particulars,
@@ -164,6 +166,20 @@ class DivisionSheet(Sheet):
     most_won: Whole | None = None
 
 
+class FailureSheet(Sheet):
+    """A breach of the contract, or performance that did not improve."""
+
+    description: Text
+    requirement: Text = ""
+    decided: Day | None = None
+    penalised: Day | None = None
+    penalty: Annotated[str, one_of(*PENALTIES)] = ""
+    value: Amount | None = None
+    partial_termination: Text = ""
+    reported: Day | None = None
+    lot: Text = ""
+
+
 class ParticularsSheet(Sheet):
     """The [particulars] table of a tender."""
 
@@ -193,9 +209,10 @@ class ParticularsSheet(Sheet):
     award: tuple[AwardedSheet, ...] = ()
     kpi: tuple[IndicatorSheet, ...] = ()
     rating: tuple[RatingSheet, ...] = ()
+    failure: tuple[FailureSheet, ...] = ()
 
 
-TABLES = ("division", "buyer", "supplier", "award", "kpi", "rating")
+TABLES = ("division", "buyer", "supplier", "award", "kpi", "rating", "failure")
 """The tables inside; every other key means the same in the sheet and in the method."""
 
 
@@ -257,6 +274,7 @@ class _Reader:
             awards=tuple(self._awards()),
             indicators=tuple(self._indicators()),
             ratings=tuple(self._ratings()),
+            failures=tuple(self._failures()),
             **{name: getattr(rows, name) for name in plain},
         )
 
@@ -367,3 +385,15 @@ class _Reader:
             yield Rating(row.kpi, row.from_, row.to, row.rating, row.reported, row.note)
         spans = [(row.kpi, row.from_, row.to) for row in self.rows.rating]
         self._once("rating", spans, lambda span: f'the rating of "{span[0]}" from {span[1]} to {span[2]}')
+
+    def _failures(self) -> Iterable[Failure]:
+        for place, row in enumerate(self.rows.failure):
+            at: KeyPath = ("failure", place)
+            if row.decided is None and row.penalised is None:
+                mend = "Add decided, or penalised: the day of the decision, or of the penalty."
+                self._refuse(at, "the day from which the notice is due is not known", mend)
+            if row.penalised is None and (row.penalty or row.value is not None or row.partial_termination):
+                self._refuse((*at, "penalised"), "a penalty has its day", "Add penalised.")
+            for name in ("decided", "penalised"):
+                self._order(at, ((name, getattr(row, name)), ("reported", row.reported)))
+            yield Failure(**{**dict(row), "lot": self._lot(at, row.lot)})

@@ -41,6 +41,9 @@ REGIMES: Mapping[str, str] = MappingProxyType(
 RATINGS = ("good", "approaching-target", "requires-improvement", "inadequate", "other")
 """The ratings of performance against a key performance indicator: Procurement Regulations 2024, reg. 39."""
 
+PENALTIES = ("contracted", "imposed", "negotiated")
+"""The basis of a penalty: in the contract, by a court, or in a settlement (the Cabinet Office's OCDS extension)."""
+
 EVERY = ("month", "quarter", "half-year", "year")
 """How often an indicator is assessed: at least every twelve months (Procurement Act 2023, s.71(2))."""
 
@@ -133,6 +136,30 @@ class Division:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A breach with its consequence, or performance that did not improve (Procurement Act 2023, s.71(3) and (4)).
+
+    `decided` is the day of the decision that the supplier had failed to improve; `penalised` the earliest day of
+    a termination in part, an award of damages or a settlement. `value` is what the penalty comes to.
+    """
+
+    description: str
+    requirement: str = ""
+    decided: date | None = None
+    penalised: date | None = None
+    penalty: str = ""
+    value: Fraction | None = None
+    partial_termination: str = ""
+    reported: date | None = None
+    lot: str = ""
+
+    @property
+    def arose(self) -> date | None:
+        """The day from which the notice is due: the earlier of the two that are known."""
+        return min((day for day in (self.decided, self.penalised) if day is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
 class Particulars:
     """All that is known. Days are half-open: `contract_to` and `extend_to` are the first day after.
 
@@ -167,6 +194,7 @@ class Particulars:
     awards: tuple[Awarded, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     ratings: tuple[Rating, ...] = ()
+    failures: tuple[Failure, ...] = ()
     lots: Mapping[str, str] = field(default_factory=dict)
     own_lot: str = ""
     division: Division = Division()

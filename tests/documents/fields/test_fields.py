@@ -139,6 +139,24 @@ def test_the_performance_notice_has_every_rating_and_the_next_day(tmp_path: Path
     assert found["Windows"] is None
 
 
+def test_a_breach_has_its_words_its_penalty_and_the_last_day_of_its_notice(tmp_path: Path) -> None:
+    found = said(of_text(tmp_path, TWO_LOTS), "uk9")
+    assert {label: text for label, text in found.items() if label.startswith("Failure")} == {
+        "Failure: lot": "north",
+        "Failure: what happened": "Forty rooms were not cleaned.",
+        "Failure: what was required": "Every room is cleaned each day.",
+        "Failure: decided that it had not improved on": "2 November 2026",
+        "Failure: damages, settlement or termination in part on": "20 November 2026",
+        "Failure: basis of the penalty": "negotiated",
+        "Failure: terminated in part": "The annexe goes to another firm.",
+        "Failure: value of the penalty": "£1,500",
+        "Failure: this notice is due by": "1 December 2026",
+        "Failure: told on": "30 November 2026",
+    }
+    none = TWO_LOTS[: TWO_LOTS.index("[[particulars.failure]]")]
+    assert said(of_text(tmp_path, none), "uk9")["Breach or poor performance"] == "none stated"
+
+
 def test_what_is_missing_is_listed_with_the_key_to_add(tmp_path: Path) -> None:
     bare = TWO_LOTS.partition("[particulars]")[0]
     figures: Any = plain(fields_report(*_both(of_text(tmp_path, bare)), "uk6").figures)

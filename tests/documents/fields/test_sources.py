@@ -17,6 +17,7 @@ from wellspent.documents.figures import plain
 from wellspent.files.bids import BidSheet
 from wellspent.files.particulars import (
     AwardedSheet,
+    FailureSheet,
     IndicatorSheet,
     OrganisationSheet,
     ParticularsSheet,
@@ -34,6 +35,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "particulars.award": AwardedSheet,
     "particulars.kpi": IndicatorSheet,
     "particulars.rating": RatingSheet,
+    "particulars.failure": FailureSheet,
 }
 KEY = re.compile(r"[a-z_]+(\.[a-z_]+)*")
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.publishing import CENTRE, GROUNDS, TWO_LOTS, of_text, published, two_lots
 
+from wellspent.documents.ocds.checks import faults_of
 from wellspent.documents.ocds.packages import Publication, package, release, releases
 from wellspent.documents.ocds.process import STAGES, Process, reached
 from wellspent.files.notices.procurements import read_notices
@@ -140,6 +141,34 @@ def test_ratings_become_observations(tmp_path: Path) -> None:
     assert metric["observations"][0]["period"]["endDate"] == "2026-08-31T23:59:59+01:00"
     assert metric["observations"][0]["notes"] == "96% found clean."
     assert found["tag"] == ["implementation"]
+
+
+def test_a_breach_becomes_a_performance_failure_of_its_lot_s_winner(tmp_path: Path) -> None:
+    found = two_lots(tmp_path)["releases"][0]
+    (contract,) = found["contracts"]
+    (failure,) = contract["implementation"]["performanceFailures"]
+    (award,) = [one for one in found["awards"] if one["id"] == contract["awardID"]]
+    assert failure == {
+        "requirement": "Every room is cleaned each day.",
+        "description": "Forty rooms were not cleaned.",
+        "decisionDate": "2026-11-02T00:00:00+00:00",
+        "penaltyDate": "2026-11-20T00:00:00+00:00",
+        "penaltyType": "negotiated",
+        "penaltyValue": {"amount": 1500, "currency": "GBP"},
+        "partialTermination": "The annexe goes to another firm.",
+        "suppliers": award["suppliers"],
+    }
+    before = two_lots(tmp_path, "contract")["releases"][0]
+    assert "implementation" not in before["contracts"][0]
+
+
+def test_a_breach_alone_is_told_before_anything_is_rated(tmp_path: Path) -> None:
+    start = TWO_LOTS.index("[[particulars.rating]]")
+    alone = TWO_LOTS[:start] + TWO_LOTS[TWO_LOTS.index("[[particulars.failure]]") :]
+    found = package(of_text(tmp_path, alone).process, "release", "implementation", Publication())
+    assert found["releases"][0]["date"].startswith("2026-11-30")
+    assert found["releases"][0]["contracts"][0]["implementation"]["performanceFailures"]
+    assert faults_of(json.loads(json.dumps(found))) == []
 
 
 def test_a_light_touch_contract_has_no_standstill_made_up(tmp_path: Path) -> None:

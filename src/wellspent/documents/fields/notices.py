@@ -24,6 +24,11 @@ DETAILS_WITHIN, DETAILS_WITHIN_LIGHT = 30, 120
 RATED_WITHIN = 12
 """Months within which performance is assessed again: section 71(2)."""
 
+FAILED_WITHIN = 30
+"""Days for the notice of a breach or of poor performance, the day on which it arises counted: section 71(5)."""
+
+FAILURE = "[[particulars.failure]]"
+
 RATED = {
     "good": "Good",
     "approaching-target": "Approaching target",
@@ -155,6 +160,7 @@ def uk9(form: Form) -> None:
         form.key("Contract signed on", signed, "signed", "2026-12-07", AWARD)
     parts.indicators(form)
     _ratings(form)
+    _failures(form)
     parts.authority(form)
 
 
@@ -185,6 +191,34 @@ def _rating(form: Form, title: str, rating: Rating) -> None:
     if rating.note:
         form.write(f"{label}: in words", rating.note, "particulars.rating.note")
     form.key(f"{label}: told on", rating.reported, "reported", "2027-04-20", "[[particulars.rating]]")
+
+
+def _failures(form: Form) -> None:
+    """Each breach, and each performance that did not improve, with the last day of its notice."""
+    form.section = "Breach or poor performance"
+    stated = form.process.particulars
+    if not stated.failures:
+        form.write("Breach or poor performance", "none stated", "particulars.failure")
+    for place, one in enumerate(stated.failures, 1):
+        label = f"Failure {place}" if len(stated.failures) > 1 else "Failure"
+        if one.lot:
+            form.write(f"{label}: lot", one.lot, "particulars.failure.lot")
+        form.write(f"{label}: what happened", one.description, "particulars.failure.description")
+        form.key(f"{label}: what was required", one.requirement, "requirement", '"..."', FAILURE)
+        for words, name in (
+            ("decided that it had not improved on", "decided"),
+            ("damages, settlement or termination in part on", "penalised"),
+            ("basis of the penalty", "penalty"),
+            ("terminated in part", "partial_termination"),
+        ):
+            if value := getattr(one, name):
+                form.write(f"{label}: {words}", value, f"particulars.failure.{name}")
+        if one.value is not None:
+            form.money(f"{label}: value of the penalty", one.value, "value", FAILURE)
+        due = one.arose + (FAILED_WITHIN - 1) * _DAY if one.arose else None
+        source = f"computed: {FAILED_WITHIN} days, the first of them counted (section 71)"
+        form.write(f"{label}: this notice is due by", due, source, "add decided or penalised")
+        form.key(f"{label}: told on", one.reported, "reported", "2027-04-20", FAILURE)
 
 
 def a_year_on(day: date) -> date:

@@ -9,7 +9,7 @@ from wellspent.documents.ocds.parties import supplier_reference
 from wellspent.documents.ocds.process import STAGES, Process
 from wellspent.documents.ocds.tender import under_the_act
 from wellspent.documents.ocds.values import Json, instant, known, number, period, value
-from wellspent.method.particulars import Awarded, Indicator, Rating
+from wellspent.method.particulars import Awarded, Failure, Indicator, Rating
 from wellspent.method.ranking import Result, ScoredBid
 
 MEASURED = {
@@ -129,7 +129,9 @@ def _contract(process: Process, result: Result, award: Awarded, stage: str) -> J
         aboveThreshold=process.above_threshold,
         documents=_notice(process, result, "contractNotice", "UK7"),
         agreedMetrics=[_metric(kpi, ()) for kpi in mine],
-        implementation=known(metrics=metrics),
+        implementation=known(
+            metrics=metrics, performanceFailures=_failures(process, result) if performed else []
+        ),
     )
 
 
@@ -140,6 +142,27 @@ def _metric(kpi: Indicator, ratings: Iterable[Rating]) -> Json:
         title=kpi.title,
         description=". ".join(part.rstrip(".") for part in (kpi.target, how_often) if part),
         observations=[_observation(rating) for rating in ratings if rating.kpi == kpi.id],
+    )
+
+
+def _failures(process: Process, result: Result) -> list[Json]:
+    """Each breach, and each performance that did not improve, in the fields of the Cabinet Office's extension."""
+    mine = [each for each in process.particulars.failures if each.lot in ("", result.tender.lot)]
+    return [_failure(process, result, each) for each in mine]
+
+
+def _failure(process: Process, result: Result, one: Failure) -> Json:
+    return known(
+        requirement=one.requirement,
+        description=one.description,
+        decisionDate=instant(one.decided) if one.decided else None,
+        penaltyDate=instant(one.penalised) if one.penalised else None,
+        penaltyType=one.penalty,
+        penaltyValue={"amount": number(one.value), "currency": process.currency}
+        if one.value is not None
+        else None,
+        partialTermination=one.partial_termination,
+        suppliers=[supplier_reference(process, process.winner(result))],
     )
 
 

@@ -25,6 +25,7 @@ _OCP = f"{_RAW}/open-contracting-extensions"
 
 EXTENSIONS = (
     "https://standard.open-contracting.org/profiles/eu/latest/en/extension.json",
+    f"{_OCP}/ocds_performance_failures_extension/master/extension.json",
     f"{_OCP}/ocds_suitability_extension/master/extension.json",
     f"{_OCP}/ocds_sustainability_extension/master/extension.json",
     f"{_OCP}/ocds_partyDetails_scale_extension/master/extension.json",

@@ -96,7 +96,10 @@ def stage_day(process: Process, stage: str) -> date | None:
         "tender": [process.purchase.commenced],
         "award": [award.published for award in awards],
         "contract": [award.details_published for award in awards],
-        "implementation": [rating.reported for rating in process.particulars.ratings],
+        "implementation": [
+            *(rating.reported for rating in process.particulars.ratings),
+            *(failure.reported for failure in process.particulars.failures),
+        ],
     }
     return max((day for day in days[stage] if day is not None), default=None)
 
@@ -110,7 +113,7 @@ ADD = {
     "tender": "Add commenced, the day of the tender notice",
     "award": "Add published, the day of the contract award notice (UK6), to [[particulars.award]]",
     "contract": "Add details_published, the day of the contract details notice (UK7), to [[particulars.award]]",
-    "implementation": "Add reported, the day it was told, to [[particulars.rating]]",
+    "implementation": "Add reported, the day it was told, to [[particulars.rating]] or [[particulars.failure]]",
 }
 
 
@@ -130,8 +133,9 @@ def check(process: Process, stage: str, published: date | datetime | None) -> No
         _check_awards(process, faults)
     if stage in STAGES[2:] and not any(process.award_of(result).signed for result in process.results):
         faults.add("no contract was signed", "Add signed, its day, to [[particulars.award]].")
-    if stage == STAGES[3] and not particulars.ratings:
-        faults.add("no performance is rated", "Add a [[particulars.rating]] table for each indicator.")
+    if stage == STAGES[3] and not (particulars.ratings or particulars.failures):
+        mend = "Add a [[particulars.rating]] table for each indicator, or a [[particulars.failure]]."
+        faults.add("no performance is rated", mend)
     faults.raise_if_any()
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wellspent.documents.ocds.process import STAGES
-from wellspent.method.particulars import REGIMES
+from wellspent.method.particulars import PENALTIES, REGIMES
 from wellspent.method.scoring import RULES
 from wellspent.method.tenders import KINDS, METHODS
 
@@ -223,6 +223,16 @@ BIDS: Shape = {
     ],
     "evaluations": [EVALUATION],
 }
+FAILURE: Shape = {
+    "requirement": TEXT,
+    "description*": TEXT,
+    "decisionDate": INSTANT,
+    "penaltyDate": INSTANT,
+    "penaltyType": Codes("penaltyType", PENALTIES),
+    "penaltyValue": VALUE,
+    "partialTermination": TEXT,
+    "suppliers*": [REFERENCE],
+}
 METRIC: Shape = {
     "id*": TEXT,
     "title": TEXT,
@@ -268,7 +278,7 @@ CONTRACT: Shape = {
     "aboveThreshold": FLAG,
     "documents": [DOCUMENT],
     "agreedMetrics": [METRIC],
-    "implementation": {"metrics*": [METRIC]},
+    "implementation": {"metrics": [METRIC], "performanceFailures": [FAILURE]},
 }
 RELEASE: Shape = {
     "ocid*": Codes("open contracting id", form=r"ocds-[a-z0-9]{6}-\S+"),
