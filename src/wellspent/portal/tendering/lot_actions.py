@@ -206,10 +206,7 @@ def consent(*, by: User, procurement: Procurement) -> list[Procurement]:
 
     Raises `Refused` where no lot waits for it.
     """
-    waiting = [
-        row for row in lot_queries.held(procurement) if row.stage == "open" and row.past()
-        and not row.consents.filter(by=by).exists()
-    ]  # fmt: skip
+    waiting = lot_queries.to_open(lot_queries.held(procurement), by)
     if not waiting:
         rule = "no lot waits for you to open it"
         raise Refused(Fault(rule, "Wait for the deadline, or for a second person."))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
-from wellspent.portal.tendering.models import Clarification, Procurement, Stage
+from wellspent.portal.accounts.models import User
+from wellspent.portal.tendering.models import Clarification, OpeningConsent, Procurement, Stage
 
 
 def _of(row: Procurement) -> Q:
@@ -50,6 +53,14 @@ def whole_value(row: Procurement) -> int | None:
     values = [lot.value for lot in together(row)]
     known = [value for value in values if value is not None]
     return sum(known) if len(known) == len(values) else None
+
+
+def to_open(rows: Iterable[Procurement], by: User) -> list[Procurement]:
+    """Those past their deadline that somebody has not agreed to open yet."""
+    past = [row for row in rows if row.stage == Stage.OPEN and row.past()]
+    agreed = OpeningConsent.objects.filter(procurement__in=past, by=by).values_list("procurement", flat=True)
+    mine = set(agreed)
+    return [row for row in past if row.pk not in mine]
 
 
 def clarifications(row: Procurement) -> QuerySet[Clarification]:

@@ -36,11 +36,12 @@ def listed(request: HttpRequest, slug: str) -> HttpResponse:
     lots = lot_presenters.of_officer(row)
     if lots is None:
         raise Http404
-    opens = [lot for lot in lot_queries.together(row) if rules.may_open(asking, lot)]
+    past = [lot for lot in lot_queries.together(row) if rules.may_open(asking, lot)]
+    opens = lot_queries.to_open(past, asking.user) if asking.user is not None else []
     return page(
         request, "tendering/lots.html", "Lots of this tender", row=row, lots=lots,
         may_change=rules.may_change(asking, row),
-        opens=opens, back=address("procurement", row),
+        opens=opens, agreed=bool(past) and not opens, back=address("procurement", row),
     )  # fmt: skip
 
 
@@ -175,8 +176,13 @@ def open_all(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
     """Agree to open the offers of every lot that is past the deadline; the second person opens them."""
     _lots(row)
     onward = address("procurement-lots", row)
-    opened: list[Procurement] = []
-    answer = done(request, lambda: opened.extend(lot_actions.consent(by=by, procurement=row)), onward)
-    if answer.status_code == 302 and opened:
-        messages.success(request, f"The offers are open for {presenters.counted(len(opened), 'lot')}")
-    return answer
+    try:
+        opened = lot_actions.consent(by=by, procurement=row)
+    except Refused as refused:
+        for each in refusals(refused):
+            messages.error(request, each["text"])
+        return redirect(onward)
+    many = presenters.counted(len(opened), "lot")
+    told = f"The offers are open for {many}" if opened else "You have agreed to open. A second person opens"
+    messages.success(request, told)
+    return redirect(onward)
