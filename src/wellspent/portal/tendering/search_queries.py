@@ -13,6 +13,9 @@ from wellspent.portal.tendering.models import Offer, Procurement
 MOST = 10
 """Rows found of a kind; one more tells that there are more, and that another word would help."""
 
+HEAVY = ("tender_file", "sealing_key")
+"""What a list does not read of a procurement."""
+
 
 def having(words: Sequence[str], *fields: str) -> Q:
     """Rows that hold every word in one of the fields, in any order. No words find nothing."""
@@ -28,13 +31,13 @@ def having(words: Sequence[str], *fields: str) -> Q:
 def procurements(who: Standing, words: Sequence[str]) -> QuerySet[Procurement]:
     """The procurements of the buyer that somebody acts for."""
     wanted = having(words, "title", "reference", "description", "organisation__name")
-    return queries.procurements(who).filter(wanted).only(*queries.LISTED)[: MOST + 1]
+    return queries.procurements(who).filter(wanted).defer(*HEAVY)[: MOST + 1]
 
 
 def open_tenders(words: Sequence[str]) -> QuerySet[Procurement]:
     """Tenders that anybody may read and offer for."""
     wanted = having(words, "title", "reference", "description", "organisation__name")
-    return queries.open_tenders().filter(wanted).only(*queries.LISTED)[: MOST + 1]
+    return queries.open_tenders().filter(wanted).defer(*HEAVY)[: MOST + 1]
 
 
 def offers(who: Standing, held: Collection[int], words: Sequence[str]) -> QuerySet[Offer]:
