@@ -57,11 +57,11 @@ def test_what_particulars_say_stands_in_it(tmp_path: Path) -> None:
     asked = asked_in(tmp_path, known)
     assert dict(asked.facts) == {
         "Reference": "HC/1", "Procedure": None, "Contact": "a@example.org",
-        "Questions by": "20 October 2026, 17:00 (UTC+01:00)", "Tenders by": "2 November 2026, 12:00 (UTC)",
+        "Questions by": "20 October 2026 at 17:00 BST", "Tenders by": "2 November 2026 at 12:00 GMT",
         "Send it to": "https://example.org/t", "Contract runs": "4 January 2027 to 3 January 2029",
     }  # fmt: skip
     assert asked.unknown == ["Procedure"]
-    assert "2 November 2026, 12:00 (UTC)" in said(tender_pack(asked))
+    assert "2 November 2026 at 12:00 GMT" in said(tender_pack(asked))
 
 
 def test_lots_have_a_part_each(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import UTC, datetime
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from tests.portal.conftest import World
@@ -15,6 +17,7 @@ from wellspent.portal.tendering import (
     actions,
     draft_actions,
 )
+from wellspent.portal.tendering.adapters import where_to_offer
 from wellspent.portal.tendering.models import (
     Clause,
     Outcome,
@@ -219,3 +222,28 @@ def test_another_procurement_s_parts_are_not_found(
     assert officer.post(f"/buy/{draft.slug}/{page}/{part.pk}/remove").status_code == 404
     assert officer.get(f"/buy/{other.slug}/{page}/{part.pk}/remove").status_code == 405
     assert officer.post(f"/buy/{other.slug}/{page}/{part.pk}/remove").status_code == 302
+
+
+def test_the_deadline_is_the_same_instant_in_the_same_words_on_the_page_and_in_the_pack(
+    world: World, draft: Procurement
+) -> None:
+    noon = datetime(2036, 7, 18, 11, 0, tzinfo=UTC)
+    actions.change(by=world.officer, procurement=draft, deadline=noon)
+    actions.publish(by=world.officer, procurement=draft)
+    officer, said = at(world.officer), "18 July 2036 at 12:00 BST"
+    assert said in officer.get(f"/buy/{draft.slug}").content.decode()
+    assert said in officer.get(f"/tenders/{draft.slug}").content.decode()
+    pack = officer.get(f"/buy/{draft.slug}/pack/tender-pack.docx").content
+    assert said.encode() in zipfile.ZipFile(io.BytesIO(pack)).read("word/document.xml")
+    assert json.loads(draft.tender_file)["particulars"]["tender_deadline"].startswith("2036-07-18T11:00:00")
+
+
+def test_the_pack_says_where_offers_go_with_an_address_and_whom_to_write_to(
+    world: World, draft: Procurement, settings: Any
+) -> None:
+    assert where_to_offer(draft) == f"On the page of this tender: /tenders/{draft.slug}"
+    draft.organisation.email = "tenders@harrowmere.example"
+    assert where_to_offer(draft).endswith(". If you cannot reach it, write to tenders@harrowmere.example")
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["127.0.0.1", "buying.harrowmere.example"], True
+    page = f"https://buying.harrowmere.example/tenders/{draft.slug}"
+    assert where_to_offer(draft).startswith(f"On the page of this tender: {page}.")

@@ -17,6 +17,7 @@ from wellspent.files.tenders import LotSheet, TenderFile, TenderSheet, open_tend
 from wellspent.method.asking import AskedMeasure, Invitation, LotAsked, Question
 from wellspent.method.burden import Ask, Burden, burden
 from wellspent.method.frameworks import Measure
+from wellspent.method.moments import moment_words
 from wellspent.method.particulars import PROCEDURES, Particulars
 from wellspent.method.shelves import Library
 from wellspent.method.tenders import Tender
@@ -130,13 +131,8 @@ def _facts(read: TenderFile) -> Mapping[str, str | None]:
 
 
 def _moment(moment: datetime | None) -> str | None:
-    """A deadline with its zone: "noon" is not the same for everybody."""
-    if moment is None:
-        return None
-    offset = moment.utcoffset() or timedelta()
-    written = f"{moment:%z}"
-    zone = f"UTC{written[:3]}:{written[3:5]}" if offset else "UTC"
-    return f"{moment.day} {moment:%B %Y, %H:%M} ({zone})"
+    """A deadline on the clock of the United Kingdom: "noon" is not the same for everybody."""
+    return None if moment is None else moment_words(moment)
 
 
 def _term(known: Particulars) -> str | None:

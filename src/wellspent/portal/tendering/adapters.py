@@ -12,6 +12,9 @@ from datetime import UTC
 from fractions import Fraction
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+
 from wellspent.documents.rulewords import quantity_words
 from wellspent.files.offers import OWN_SET, OfferSheet
 from wellspent.files.reading.cells import MOST_PLACES, read_sheet
@@ -113,6 +116,16 @@ def target_content(row: AskedMeasure) -> Content:
     return {"id": measure.id, "title": f"{measure.label}{named}", "target": said}
 
 
+def where_to_offer(row: Procurement) -> str:
+    """Where bidders make their offer on this site, by its whole address where the site knows its own name."""
+    names = [host for host in settings.ALLOWED_HOSTS if "." in host and host[:1].isalpha()]
+    scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
+    address = (f"{scheme}://{names[0]}" if names else "") + reverse("tender", args=[row.slug])
+    email = row.organisation.email
+    write = f". If you cannot reach it, write to {email}" if email else ""
+    return f"On the page of this tender: {address}{write}"
+
+
 def particulars_content(row: Procurement) -> Content:
     """What a tender states beside its rules: its days, its way in, its targets, and who buys."""
     buyer = row.organisation
@@ -127,7 +140,7 @@ def particulars_content(row: Procurement) -> Content:
             "contract_from": row.contract_from,
             "contract_to": row.contract_to,
             "procedure": row.procedure,
-            "submission": "On the page of this tender" if here else row.submission,
+            "submission": where_to_offer(row) if here else row.submission,
             "cpv": row.cpv,
             "division": division_content(row),
             "kpi": [target_content(measure) for measure in asked],
