@@ -20,6 +20,7 @@ from wellspent.portal.evaluation.letters import standstill_of_award
 from wellspent.portal.evaluation.models import Award
 from wellspent.portal.tendering import offer_queries, queries, rules
 from wellspent.portal.tendering.models import Offer, Procurement, Stage
+from wellspent.portal.ui.search import called
 
 MOST = 20
 """Rows of the list: more than that is a list, not what needs somebody."""
@@ -71,7 +72,7 @@ def _in_order(found: list[Need]) -> list[Need]:
 
 
 def _need(row: Procurement, text: str, href: str, due: datetime | None, *, since: bool = False) -> Need:
-    return Need(text % {"title": row.title}, href, row.organisation.name, due, since)
+    return Need(text % {"title": called(row)}, href, row.organisation.name, due, since)
 
 
 def _day_ends(day: date) -> datetime:

@@ -16,6 +16,7 @@ from wellspent.portal.shelf import queries as shelf
 from wellspent.portal.shelf.presenters import address
 from wellspent.portal.tendering import presenters
 from wellspent.portal.tendering import search_queries as tendering
+from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.tendering.search_queries import MOST
 from wellspent.portal.ui.jinja import moment
 
@@ -61,6 +62,11 @@ def found(who: Standing, held: Collection[int], typed: str) -> list[Group]:
     return [group for group in groups if group.hits]
 
 
+def called(row: Procurement) -> str:
+    """A procurement's title, with its lot where it is one."""
+    return f"{row.title} ({row.lot_name})" if row.lot_name else row.title
+
+
 def _group(title: str, hits: Iterable[Hit]) -> Group:
     rows = tuple(islice(hits, MOST + 1))
     return Group(title, rows[:MOST], len(rows) > MOST)
@@ -69,18 +75,18 @@ def _group(title: str, hits: Iterable[Hit]) -> Group:
 def _procurements(who: Standing, words: list[str]) -> Iterator[Hit]:
     for row in tendering.procurements(who, words):
         hint = f"{presenters.stage_word(row)}, {row.organisation}"
-        yield Hit(row.title, reverse("procurement", args=[row.slug]), hint)
+        yield Hit(called(row), reverse("procurement", args=[row.slug]), hint)
 
 
 def _tenders(words: list[str]) -> Iterator[Hit]:
     for row in tendering.open_tenders(words):
         until = _("offers until %(when)s") % {"when": moment(row.deadline)} if row.deadline else ""
-        yield Hit(row.title, reverse("tender", args=[row.slug]), f"{row.organisation}, {until}")
+        yield Hit(called(row), reverse("tender", args=[row.slug]), f"{row.organisation}, {until}")
 
 
 def _offers(who: Standing, held: Collection[int], words: list[str]) -> Iterator[Hit]:
     for row in tendering.offers(who, held, words):
-        yield Hit(row.procurement.title, reverse("offer", args=[row.pk]), str(row.procurement.organisation))
+        yield Hit(called(row.procurement), reverse("offer", args=[row.pk]), str(row.procurement.organisation))
 
 
 def _awards(words: list[str]) -> Iterator[Hit]:
