@@ -24,7 +24,9 @@ from wellspent.portal.tendering.models import (
 )
 
 Row = TypeVar("Row", bound=Model)
-READ = ("organisation", "slug", "title", "stage", "deadline", "way_in", "tender_digest", "sealing_key")
+READ = (
+    "organisation", "slug", "title", "stage", "deadline", "way_in", "tender_digest", "kept_shelf", "sealing_key",
+)  # fmt: skip
 """The columns of a tender that are read: it has fifty more, and its file is long."""
 
 
