@@ -101,7 +101,7 @@ def _shown(request: HttpRequest, row: Intake, errors: list[dict[str, str]]) -> H
         faults=faults[:MOST_TOLD],
         more_faults=max(0, len(faults) - MOST_TOLD),
         most=MOST_TOLD,
-        said=own_presenters.said,
+        mended=own_presenters.mended,
         errors=errors,
         back="/library/own",
     )

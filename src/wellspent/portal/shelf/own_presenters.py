@@ -30,6 +30,11 @@ def said(fault: Fault) -> str:
     return _COMMAND.sub("", f"{where}{rule}{fault.mend}")
 
 
+def mended(fault: Fault) -> str:
+    """What to do about a fault, without what it says of the command."""
+    return _COMMAND.sub("", f" {fault.mend}").strip()
+
+
 def told(faults: Iterable[Fault]) -> list[dict[str, str]]:
     """Faults as an error summary."""
     return [{"text": said(fault)} for fault in faults]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -69,6 +70,7 @@ def _shown(request: HttpRequest, row: OwnEntry, errors: list[dict[str, str]]) ->
     shelf, day = actions.proposed(row), timezone.localdate()
     report = own_presenters.preview(row, shelf, day)
     name = own_presenters.name_in_library(row)
+    found: Any = shelf.library.find(row.kind, name).entry if report else None
     return page(
         request,
         "shelf/own_entry.html",
@@ -78,10 +80,11 @@ def _shown(request: HttpRequest, row: OwnEntry, errors: list[dict[str, str]]) ->
         colour=own_presenters.COLOURS[row.stage],  # type: ignore[index]
         made_from=own_presenters.made_from(row),
         report=None if report is None else shown(report),
-        more=[]
-        if report is None
-        else presenters.more(shelf.library, row.kind, shelf.library.find(row.kind, name).entry, day),
-        faults=[own_presenters.said(fault) for fault in own.named(row.organisation_id, shelf.faults)],
+        shown_measure=presenters.measure_shown(shelf.library, found, day)
+        if row.kind == "measure" and report
+        else None,
+        more=presenters.more(shelf.library, row.kind, found) if report else [],
+        faults=[own_presenters.said(fault) for fault in shelf.faults if fault.file == own.name_of(row)],
         editions=own_queries.editions(row),
         begun=own_queries.begun(row),
         uses=own_queries.uses(row.organisation_id, row.kind, name),

@@ -116,41 +116,69 @@ def hits(found: Mapping[str, Sequence[Hit]]) -> list[tuple[str, list[Link]]]:
     ]
 
 
+USES = {
+    "award": "Award criteria, contract conditions and reports",
+    "condition": "Contract conditions and reports; it may not be scored",
+    "report": "Reports alone",
+}
+RULES = {"fte-years": "Full-time years", "yes-no": "Yes or no"}
+DIRECTIONS = {"more": "More is better", "less": "Less is better"}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureShown:
+    """A measure on its page: what counts and how, its evidence, its money values and the outcomes it serves."""
+
+    measure: Measure
+    unit: str
+    rule: str
+    use: str
+    direction: str
+    values: tuple[ProxyLine, ...]
+    served: tuple[Part, ...]
+
+
+def measure_shown(library: Library, measure: Measure, day: date) -> MeasureShown:
+    """A measure with its values on a day, and each edition's outcomes."""
+    unit = library.find("unit", measure.unit).entry
+    served = tuple(
+        Part(
+            f"{framework.label} ({framework.edition})",
+            tuple(Link(one.shown, "", one.code) for one in outcomes),
+            address("framework", f"{framework.id}@{framework.edition}"),
+        )
+        for framework, outcomes in queries.served(library, measure)
+    )
+    values = tuple(line(queries.value_on(library.find("proxy", id), day)) for id in measure.proxies)
+    return MeasureShown(
+        measure,
+        unit["plural"],
+        RULES.get(measure.counting.rule, measure.counting.rule.replace("-", " ").capitalize()),
+        USES[measure.criterion_use],
+        DIRECTIONS[measure.direction],
+        values,
+        served,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What an entry hangs together with, under a heading."""
 
     title: str
     links: tuple[Link, ...]
+    href: str = ""
 
 
-def more(library: Library, kind: str, entry: Any, day: date) -> list[Part]:
-    """What leads on from an entry's page: values of a measure, measures of an outcome, values over time."""
+def more(library: Library, kind: str, entry: Any) -> list[Part]:
+    """What leads on from an entry's page: the measures of each outcome, and those that a value tells in money."""
     match kind:
-        case "measure":
-            return _of_measure(library, entry, day)
         case "framework":
             return _of_framework(library, entry)
         case "proxy":
             return _of_proxy(library, entry)
         case _:
             return []
-
-
-def _of_measure(library: Library, measure: Measure, day: date) -> list[Part]:
-    parts = [
-        Part(
-            f"{framework.label} ({framework.edition})",
-            tuple(
-                Link(one.shown, address("framework", f"{framework.id}@{framework.edition}"), one.code)
-                for one in outcomes
-            ),
-        )
-        for framework, outcomes in queries.served(library, measure)
-    ]
-    worth = [line(queries.value_on(library.find("proxy", id), day)) for id in measure.proxies]
-    valued = tuple(Link(one.label, one.href, f"{one.worth}; {one.status}; {one.source}") for one in worth)
-    return [*([Part("Money values", valued)] if valued else []), *parts]
 
 
 def _of_framework(library: Library, framework: Framework) -> list[Part]:

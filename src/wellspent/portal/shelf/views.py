@@ -11,6 +11,7 @@ from django.utils import timezone
 from wellspent.documents.entries import entry_report
 from wellspent.documents.listings import LISTINGS
 from wellspent.files.shelves.copies import not_adaptable
+from wellspent.files.shelves.library import OWN
 from wellspent.files.shelves.own import ADAPTABLE
 from wellspent.method.errors import Refused
 from wellspent.method.shelves import Library
@@ -22,6 +23,7 @@ from wellspent.portal.ui.pages import page
 from wellspent.portal.ui.reports import shown
 
 ALL = "all-themes"
+GLANCE = "glance"
 DEFAULT = ("ppn-06-20@2020", "ppn-002@2025")
 
 
@@ -67,11 +69,14 @@ def frameworks(request: HttpRequest) -> HttpResponse:
     library = queries.library_for(who(request))
     every = {f"{one.id}@{one.edition}": one for one in queries.frameworks(library)}
     told = [name for name in request.GET.getlist("framework") if name in every]
-    names = (told or [name for name in DEFAULT if name in every])[: queries.MOST_COMPARED]
+    glance = request.GET.get("view") == GLANCE
+    ours = [name for name in every if library.find("framework", name).shelf == OWN]
+    first = [*ours[-1:], *(name for name in DEFAULT if name in every)]
+    names = list(every) if glance else (told or first)[: queries.MOST_COMPARED]
     themes = queries.themes(library)
     theme = chosen_in(request, "theme", [*themes, ALL]) or themes[0]
     errors = []
-    if len(told) > queries.MOST_COMPARED:
+    if len(told) > queries.MOST_COMPARED and not glance:
         errors = [{"text": f"Choose at most {queries.MOST_COMPARED} frameworks", "href": "#framework"}]
     only = "" if theme == ALL else theme
     compared = queries.side_by_side(library, [every[name] for name in names], only)
@@ -80,6 +85,8 @@ def frameworks(request: HttpRequest) -> HttpResponse:
         "shelf/frameworks.html",
         "Frameworks side by side",
         every=every,
+        ours=ours,
+        glance=glance,
         names=names,
         chosen=[every[name] for name in names],
         themes=[*themes, ALL],
@@ -95,11 +102,13 @@ def measures(request: HttpRequest) -> HttpResponse:
     library = queries.library_for(who(request))
     theme = chosen_in(request, "theme", queries.themes(library))
     rows = [one for one in queries.measures(library) if theme in ("", one.theme)]
+    ours = {found.entry.id for found in library.all("measure") if found.shelf == OWN}
     return page(
         request,
         "shelf/measures.html",
         "Measures",
         rows=rows,
+        ours=ours,
         theme=theme,
         themes=queries.themes(library),
         back="/library/",
@@ -165,7 +174,8 @@ def entry(request: HttpRequest, kind: str, name: str) -> HttpResponse:
         shelf=found.shelf,
         day=day,
         dated=kind in ("proxy", "parameter", "policy"),
-        more=presenters.more(library, kind, found.entry, day),
+        more=presenters.more(library, kind, found.entry),
+        shown_measure=presenters.measure_shown(library, found.entry, day) if kind == "measure" else None,
         over_time=presenters.values_over_time(found.entry),
         errors=errors,
         back=presenters.list_of(kind),
