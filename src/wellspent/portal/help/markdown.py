@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -113,7 +112,7 @@ def _unlinked(children: Iterable[Token], *, apart: bool) -> Iterable[Token]:
                 nowhere = False
                 continue
             if beside:
-                yield _text(" " + _("(opens in a new tab)"))
+                yield _text(" (opens in a new tab)")
         yield child
 
 
@@ -125,9 +124,8 @@ def _text(words: str) -> Token:
 
 def _scrolling(html: str) -> str:
     """Tables and code in a region of their own, which the keyboard can scroll, so that the page itself never does."""
-    table, code = _("Table"), _("Example")
     html = html.replace(
-        "<table", f'<div class="ws-scroll" tabindex="0" role="group" aria-label="{table}"><table'
+        "<table", '<div class="ws-scroll" tabindex="0" role="group" aria-label="Table"><table'
     )
     html = html.replace("</table>", "</table></div>")
-    return html.replace("<pre>", f'<pre class="ws-code" tabindex="0" role="group" aria-label="{code}">')
+    return html.replace("<pre>", '<pre class="ws-code" tabindex="0" role="group" aria-label="Example">')
