@@ -14,10 +14,6 @@ _PARTS: dict[str, dict[str, tuple[str, ...]]] = {
         "basics": ("procurement-basics",),
         "policy-decision": ("procurement-policy", "procurement-decision", "procurement-facts"),
         "lots": (
-            "procurement-lots", "procurement-divide", "procurement-lot-names", "procurement-lots-same",
-            "procurement-lot-out",
-        ),
-        "lots": (
             "procurement-divide", "procurement-lots", "procurement-lot-names", "procurement-lots-same",
             "procurement-lot-out", "procurement-lots-open",
         ),
