@@ -17,6 +17,19 @@ from wellspent.portal.fields import ExactField, PenceField
 PORTAL = Path(__file__).parents[2] / "src" / "wellspent" / "portal"
 MODULES = [path for path in sorted(PORTAL.rglob("*.py")) if path.parent.name != "migrations"]
 VIEWS = [path for path in MODULES if re.search(r"views(/|$)|views\.py$", str(path.relative_to(PORTAL)))]
+PRESENTERS = [path for path in MODULES if path.name.endswith("presenters.py")]
+READING = [path for path in MODULES if path.name.endswith(("queries.py", "presenters.py"))]
+ALL = {"all", "first", "exists", "count", "last"}
+ROWS = {
+    "filter", "exclude", "order_by", "select_related", "prefetch_related", "values_list", "in_bulk", "aggregate",
+    "annotate", "defer", "select_for_update",
+}  # fmt: skip
+"""What is called on rows to ask for more of them."""
+BY_ANOTHER_NAME = {
+    "accounts/erasing.py", "api/erasing.py", "evaluation/erasing.py", "tendering/erasing.py", "shelf/intakes.py",
+    "shelf/kept.py", "shelf/own.py", "tendering/copying.py", "tendering/lot_offers.py", "tendering/offer_workbooks.py",
+}  # fmt: skip
+"""Modules of reads or writes that their subject named: no other may be added."""
 TEMPLATES = sorted(PORTAL.rglob("templates/**/*.html"))
 OURS = [model for model in apps.get_models() if model.__module__.startswith("wellspent.")]
 TRACKED = {model.__name__ for model in OURS if hasattr(model, "history")}
@@ -40,6 +53,53 @@ def test_a_view_reads_through_queries_and_writes_through_actions(path: Path) -> 
         if isinstance(node, ast.Attribute) and node.attr in ("objects", "save", "delete", "create")
     ]
     assert touched == []
+
+
+@pytest.mark.parametrize("path", [*VIEWS, *PRESENTERS], ids=name)
+def test_a_page_asks_its_queries_and_never_a_row_for_more_rows(path: Path) -> None:
+    """`row.offers.all()`, and `queries.offers(who).filter(...)`, are reads: they stand in queries.py, scoped there."""
+    reads = [
+        f"{node.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _reads(node, node.func)
+    ]
+    assert reads == []
+
+
+def _reads(call: ast.Call, asked: ast.Attribute) -> bool:
+    """Whether a call asks the database: a library is asked for all of a kind by its name, `library.all("proxy")`."""
+    return asked.attr in ROWS or (asked.attr in ALL and not call.args)
+
+
+def test_rows_are_reached_for_in_queries_and_actions_alone() -> None:
+    """`Model.objects` stands in models, queries and actions, and in modules that are one of these by another name."""
+    strays = {
+        name(path)
+        for path in MODULES
+        if not path.name.endswith(("models.py", "queries.py", "actions.py"))
+        and path.relative_to(PORTAL).parts[0] not in ("demo", "operation")
+        and re.search(r"\w\.objects\b", path.read_text("utf-8"))
+    }
+    assert strays <= BY_ANOTHER_NAME, strays - BY_ANOTHER_NAME
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_a_template_asks_for_no_rows(path: Path) -> None:
+    assert not re.search(
+        r"\.(all|first|exists|count)\(\)|\.(filter|exclude|order_by)\(", path.read_text("utf-8")
+    )
+
+
+@pytest.mark.parametrize("path", READING, ids=name)
+def test_what_only_reads_writes_nothing(path: Path) -> None:
+    """A module of queries changes no row; one of presenters or views changes none by itself either."""
+    writes = [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("save", "delete", "create", "update_or_create", "bulk_create")
+    ]
+    assert writes == []
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)

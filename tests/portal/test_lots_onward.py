@@ -22,7 +22,7 @@ from wellspent.files.offerbook import HIDDEN
 from wellspent.files.packs import read_pack
 from wellspent.files.reading.tables import xlsx_sheets
 from wellspent.method.errors import Refused
-from wellspent.portal.evaluation import award_actions, loading
+from wellspent.portal.evaluation import award_actions, loading_actions
 from wellspent.portal.tendering import actions, lot_actions, lot_queries, offer_workbooks
 from wellspent.portal.tendering.models import LottedTender, Procurement, Stage
 from wellspent.portal.tendering.offer_tender import asked
@@ -91,7 +91,7 @@ def test_what_came_back_elsewhere_for_another_lot_is_refused_by_its_name(
     run_elsewhere(world, north)
     south.refresh_from_db()
     books = [book(lot, name="Larch Trust", quantity=5, text="Two crews.") for lot in (south, north)]
-    wrong, right = loading.load(by=world.officer, procurement=north, workbooks=books)
+    wrong, right = loading_actions.load(by=world.officer, procurement=north, workbooks=books)
     assert not wrong.taken
     assert "this answers lot 2" in wrong.faults[0]["rule"]
     assert right.taken, right.faults

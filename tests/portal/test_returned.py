@@ -17,7 +17,7 @@ from wellspent.files.offerbook import HIDDEN
 from wellspent.files.reading.tables import xlsx_sheets
 from wellspent.method.errors import Refused
 from wellspent.portal.audit.models import Event
-from wellspent.portal.evaluation import loading, queries
+from wellspent.portal.evaluation import loading, loading_actions, queries
 from wellspent.portal.evaluation.loading import Returned
 from wellspent.portal.tendering import actions as tendering
 from wellspent.portal.tendering.models import Procurement, WayIn
@@ -59,7 +59,7 @@ def prices(text: str) -> Returned:
 
 
 def load(world: World, tender: Procurement, *books: Returned, listed: Returned | None = None) -> list[Any]:
-    return loading.load(by=world.officer, procurement=tender, workbooks=books, prices=listed)
+    return loading_actions.load(by=world.officer, procurement=tender, workbooks=books, prices=listed)
 
 
 def test_all_that_came_back_is_loaded_in_one_go_and_stays_sealed(

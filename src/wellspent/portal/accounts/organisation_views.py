@@ -125,7 +125,7 @@ def end_service(request: HttpRequest, service: int) -> HttpResponse:
     asking = who(request)
     if asking.organisation is None or asking.user is None or not rules.may_choose_service(asking):
         raise Http404
-    found = queries.services_of(asking.organisation).filter(pk=service).first()
+    found = queries.service_of(asking.organisation, service)
     if found is None:
         raise Http404
     actions.stop_acting(by=asking.user, authority=asking.organisation, service=found)

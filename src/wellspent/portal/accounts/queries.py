@@ -19,6 +19,16 @@ def organisations_of(user: User) -> QuerySet[Organisation]:
     return Organisation.objects.filter(mine | served).distinct().order_by("name")
 
 
+def organisation_of(user: User, number: int) -> Organisation | None:
+    """One of them by its number."""
+    return organisations_of(user).filter(pk=number).first()
+
+
+def belongs(user: User) -> bool:
+    """Whether somebody acts for any."""
+    return organisations_of(user).exists()
+
+
 def standing(user: User, chosen: int | None) -> Standing:
     """How somebody stands: for the organisation they chose, or the first they may act for."""
     if not user.is_authenticated:
@@ -63,6 +73,16 @@ def invitations(who: Standing) -> QuerySet[Invitation]:
     ).order_by("-sent")
 
 
+def member(who: Standing, number: int) -> Membership | None:
+    """Somebody's role in the organisation that somebody acts for, by its number."""
+    return members(who).filter(pk=number).first()
+
+
+def invitation(who: Standing, number: int) -> Invitation | None:
+    """An invitation of that organisation, by its number."""
+    return invitations(who).filter(pk=number).first()
+
+
 def invitation_by(token: str) -> Invitation | None:
     """The invitation whose link this is, while it works; whoever has the link got the e-mail."""
     found = Invitation.objects.filter(token_digest=token_digest(token)).select_related("organisation").first()
@@ -77,6 +97,11 @@ def services_to_choose(authority: Organisation) -> QuerySet[Organisation]:
 def services_of(authority: Organisation) -> QuerySet[Organisation]:
     """The shared services that act for an authority, by name."""
     return authority.served_by.order_by("name")
+
+
+def service_of(authority: Organisation, number: int) -> Organisation | None:
+    """One of them by its number."""
+    return services_of(authority).filter(pk=number).first()
 
 
 def served_by(who: Standing) -> QuerySet[Organisation]:

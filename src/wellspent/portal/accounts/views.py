@@ -46,7 +46,8 @@ def choose_organisation(request: HttpRequest) -> HttpResponse:
     onward = told if shared and url_has_allowed_host_and_scheme(told, allowed_hosts=None) else ""
     if request.method == "POST":
         wanted = request.POST.get("organisation", "")
-        chosen = theirs.filter(pk=wanted).first() if wanted.isdigit() and len(wanted) < 19 else None
+        known = wanted.isdigit() and len(wanted) < 19
+        chosen = queries.organisation_of(cast(User, request.user), int(wanted)) if known else None
         if chosen is None:
             raise Http404
         request.session[CHOSEN] = chosen.pk
@@ -107,7 +108,7 @@ def _invited(request: HttpRequest, asking: Standing, form: Invite) -> HttpRespon
 def end_membership(request: HttpRequest, membership: int) -> HttpResponse:
     """Take a role away."""
     asking = who(request)
-    found = queries.members(asking).filter(pk=membership).first()
+    found = queries.member(asking, membership)
     if found is None or asking.user is None or not rules.may_invite(asking):
         raise Http404
     try:
@@ -115,7 +116,7 @@ def end_membership(request: HttpRequest, membership: int) -> HttpResponse:
     except Refused as refused:
         for line in refusals(refused):
             messages.error(request, line["text"])
-    return redirect("people" if queries.organisations_of(asking.user).exists() else "home")
+    return redirect("people" if queries.belongs(asking.user) else "home")
 
 
 @require_POST
@@ -123,7 +124,7 @@ def end_membership(request: HttpRequest, membership: int) -> HttpResponse:
 def withdraw_invitation(request: HttpRequest, invitation: int) -> HttpResponse:
     """Make an invitation's link stop working."""
     asking = who(request)
-    found = queries.invitations(asking).filter(pk=invitation).first()
+    found = queries.invitation(asking, invitation)
     if found is None or asking.user is None or not rules.may_invite(asking):
         raise Http404
     actions.withdraw(by=asking.user, invitation=found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -34,7 +36,12 @@ def standing_of(token: ApiToken) -> Standing | None:
         return None
     if not maker.holds(Role(token.role)):
         return None
-    return Standing(token.made_by, token.organisation, frozenset({token.role}))
+    return replace(maker, roles=frozenset({token.role}))
+
+
+def own_token(who: Standing, number: int) -> ApiToken | None:
+    """One of those that somebody may see, by its number."""
+    return tokens(who).filter(pk=number).first()
 
 
 def tokens(who: Standing) -> QuerySet[ApiToken]:

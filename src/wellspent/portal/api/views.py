@@ -41,7 +41,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, token: int) -> HttpResponse:
     """Stop a token working."""
     asking = who(request)
-    found = queries.tokens(asking).filter(pk=token).first()
+    found = queries.own_token(asking, token)
     if found is None or asking.user is None:
         raise Http404
     actions.revoke_token(by=asking.user, token=found)

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.apps import apps
-
 from wellspent.portal.audit.grouping import said_of, together
 from wellspent.portal.audit.models import Event
+from wellspent.portal.audit.queries import named
 
 VERBS = {
     "organisation-founded": "founded the organisation",
@@ -183,7 +182,7 @@ def _names(events: Iterable[Event]) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind, numbers in asked.items():
         if numbers:
-            rows = apps.get_model(*NAMED[kind])._base_manager.in_bulk(numbers)
+            rows = named(*NAMED[kind], numbers)
             found |= {f"{kind}:{number}": _called(row) for number, row in rows.items()}
     return found
 

@@ -1,8 +1,6 @@
-"""Offers that came back through the buyer's own e-tendering system: workbooks and a price list in one go.
+"""Reading offers that came back through the buyer's own e-tendering system: a workbook each, and a price list.
 
-Every file is kept as it was loaded, with who loaded it and its SHA-256, also one that was refused: then with
-each fault at its cell. What was read becomes an offer of the same content as one made on the site, sealed until
-two people open it.
+Nothing here is kept: a file comes to the content of an offer as one made on the site has it, or to its faults.
 """
 
 from __future__ import annotations
@@ -10,37 +8,26 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
-
-from django.db import transaction
-from django.utils import timezone
 
 from wellspent.files.bids import BidSheet
 from wellspent.files.offerbook import book_firm, offer_book
 from wellspent.files.offers import OfferSheet, offer_from
-from wellspent.files.pricelist import named, read_prices
+from wellspent.files.pricelist import read_prices
 from wellspent.files.published import of_this_tender
 from wellspent.files.reading.cells import read_sheet
 from wellspent.files.reading.entered import entered
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.numbers import spell_fixed
-from wellspent.portal.accounts.models import User
-from wellspent.portal.audit.actions import record
-from wellspent.portal.evaluation.actions import locked_row, recorded, refused
-from wellspent.portal.evaluation.adapters import Frozen, frozen
-from wellspent.portal.evaluation.models import LoadedFile
+from wellspent.portal.evaluation.adapters import Frozen
 from wellspent.portal.shelf.adapters import library_of_tender
-from wellspent.portal.tendering import sealing
 from wellspent.portal.tendering.adapters import Content
-from wellspent.portal.tendering.models import Offer, Procurement, Stage, Submission, WayIn
-from wellspent.portal.tendering.offer_actions import free_key
+from wellspent.portal.tendering.models import Procurement
 
 MOST_BYTES = 20 * 1024 * 1024
 """A returned workbook is far smaller; a larger file is refused by name."""
@@ -60,7 +47,7 @@ class Returned:
 
 
 @dataclass(slots=True)
-class _Read:
+class Read:
     """What a file came to: an offer's content without its price, or its faults."""
 
     file: Returned
@@ -69,34 +56,10 @@ class _Read:
     faults: tuple[Fault, ...] = ()
 
 
-@transaction.atomic
-def load(
-    *, by: User, procurement: Procurement, workbooks: Sequence[Returned], prices: Returned | None = None
-) -> list[LoadedFile]:
-    """Load what came back. A file that is refused stops no other; a bidder's later workbook takes its place.
-
-    Raises `Refused` only before the deadline, for a tender on this site, or with nothing to load.
-    """
-    row = locked_row(procurement, Stage.OPEN)
-    if row.way_in != WayIn.ELSEWHERE or not row.past():
-        rule = "files are loaded after the deadline of a tender that was run elsewhere"
-        raise refused(rule, "Wait for the deadline, or let bidders offer on this site.")
-    if not workbooks and prices is None:
-        raise refused("there is nothing to load", "Choose the workbooks that came back, or a price list.")
-    rules = frozen(row)
-    found = [_read_book(row, file, rules) for file in workbooks]
-    amounts, listed = _read_list(prices)
-    waiting = {named(name): name for name in amounts}
-    made = [_kept(row, one, amounts, waiting, by) for one in found]
-    if prices is not None:
-        made.append(_priced(row, prices, listed, amounts, waiting, by))
-    return made
-
-
-def _read_book(row: Procurement, file: Returned, rules: Frozen) -> _Read:
+def read_book(row: Procurement, file: Returned, rules: Frozen) -> Read:
     """A workbook, read against the rules that were published, with every fault at its cell."""
     try:
-        with _on_disk(file) as path:
+        with on_disk(file) as path:
             document = offer_book(path, {})
             if document is None:
                 mend = "Load the workbook of the tender pack as it came back, saved as .xlsx."
@@ -105,12 +68,12 @@ def _read_book(row: Procurement, file: Returned, rules: Frozen) -> _Read:
             bid = BidSheet(id=sheet.bid, **({"lot": sheet.lot} if sheet.lot else {}))
             of_this_tender(rules.sheet, lambda _: (sheet, document))(bid)
             offer_from(sheet, document, library_of_tender(row), date.today())
-            return _Read(file, *_content(sheet, rules, book_firm(path)))
+            return Read(file, *_content(sheet, rules, book_firm(path)))
     except Refused as refused_file:
-        return _Read(file, faults=refused_file.faults)
+        return Read(file, faults=refused_file.faults)
 
 
-class _on_disk:  # noqa: N801 (a with-block of its own, read as words)
+class on_disk:  # noqa: N801 (a with-block of its own, read as words)
     """A returned file under its own ending in a folder that is thrown away, as the file readers want it."""
 
     def __init__(self, file: Returned) -> None:
@@ -149,121 +112,12 @@ def _content(sheet: OfferSheet, rules: Frozen, firm: dict[str, str]) -> tuple[st
     return bidder, content
 
 
-def _read_list(file: Returned | None) -> tuple[dict[str, Fraction], tuple[Fault, ...]]:
+def read_list(file: Returned | None) -> tuple[dict[str, Fraction], tuple[Fault, ...]]:
     """The prices by bidder, and every fault of the list."""
     if file is None:
         return {}, ()
     try:
-        with _on_disk(file) as path:
+        with on_disk(file) as path:
             return dict(read_prices(path).prices), ()
     except Refused as refused_file:
         return {}, refused_file.faults
-
-
-def _kept(
-    row: Procurement, one: _Read, amounts: dict[str, Fraction], waiting: dict[str, str], by: User
-) -> LoadedFile:
-    """Keep a workbook and, where it holds, seal the offer that it makes."""
-    faults = list(one.faults)
-    offer = None
-    if one.content is not None:
-        faults += _take_price(one.content, one.bidder, amounts, waiting)
-    if one.content is not None and not faults:
-        offer = _offer_of(row, one.bidder, str(one.content.get("email", "")), by)
-        _seal(row, offer, one.content, by)
-    return _loaded(row, one.file, faults, by, offer=offer, taken=offer is not None)
-
-
-def _take_price(
-    content: Content, bidder: str, amounts: dict[str, Fraction], waiting: dict[str, str]
-) -> Iterable[Fault]:
-    """Put the listed price into an offer's content; a fault where workbook and list differ."""
-    name = waiting.pop(named(bidder), None)
-    if name is None:
-        return
-    listed = spell_fixed(amounts[name], 2)
-    if content.setdefault("price", listed) != listed:
-        rule = f"the workbook's price is {content['price']}, and the price list says {listed}"
-        yield Fault(rule, "Find out which was submitted, and load the two again.", "price")
-
-
-def _priced(
-    row: Procurement,
-    file: Returned,
-    faults: Sequence[Fault],
-    amounts: dict[str, Fraction],
-    waiting: dict[str, str],
-    by: User,
-) -> LoadedFile:
-    """Keep a price list; its prices go to the offers loaded earlier, and one of nobody's is a fault."""
-    found = list(faults)
-    there = {named(offer.bidder): offer for offer in row.offers.filter(withdrawn__isnull=True)}
-    for key, name in list(waiting.items()):
-        offer = there.get(key)
-        if offer is None:
-            mend = "Load that workbook with the list, or correct the name."
-            found.append(Fault(f'no workbook has come back from "{name}"', mend))
-            continue
-        last = offer.submissions.order_by("-number").first()
-        if last is not None:
-            sealed = sealing.unseal(bytes(row.sealing_key or b""), bytes(last.sealed), last.about)
-            _seal(row, offer, {**json.loads(sealed), "price": spell_fixed(amounts[name], 2)}, by)
-    return _loaded(row, file, found, by, prices=True, taken=bool(amounts))
-
-
-def _offer_of(row: Procurement, bidder: str, email: str, by: User) -> Offer:
-    """The bidder's offer: the one loaded before under the same name, or a new one."""
-    for offer in row.offers.all():
-        if named(offer.bidder) == named(bidder):
-            return offer
-    key = free_key(row, bidder)
-    made = Offer.objects.create(procurement=row, key=key, bidder=bidder, email=email)
-    recorded("offer-begun", made, row, by)
-    return made
-
-
-def _seal(row: Procurement, offer: Offer, content: Content, by: User) -> Submission:
-    """Seal content as what stands of an offer, naming who loaded it."""
-    said = {"tender": row.tender_digest, "bid": offer.key, **content}
-    if "offer" in said:
-        said["offer"] = {**said["offer"], "bid": offer.key}
-    whole = canonical_bytes(said)
-    digest = hashlib.sha256(whole).hexdigest()
-    event = record(
-        "offer-loaded", offer, by=by, organisation=row.organisation_id, procurement=row.pk, digest=digest
-    )
-    made = Submission(
-        offer=offer, number=offer.submissions.count() + 1, receipt=f"loaded-{uuid4().hex}"[:40], at=timezone.now(),
-        digest=digest, event=event.number, head=event.hash, loaded_by=by, sealed=b"",
-    )  # fmt: skip
-    made.sealed = sealing.seal(bytes(row.sealing_key or b""), whole, made.about)
-    made.save(force_insert=True)
-    return made
-
-
-def _loaded(
-    row: Procurement,
-    file: Returned,
-    faults: Sequence[Fault],
-    by: User,
-    *,
-    offer: Offer | None = None,
-    prices: bool = False,
-    taken: bool,
-) -> LoadedFile:
-    """Keep the file, and record who loaded it."""
-    placed = [replace(fault, file="") for fault in faults]
-    made = LoadedFile.objects.create(
-        procurement=row,
-        offer=offer,
-        name=file.name[:255],
-        prices=prices,
-        taken=taken,
-        size=len(file.content),
-        digest=file.digest,
-        content=file.content,
-        faults=[{"place": one.place, "rule": one.rule, "mend": one.mend} for one in placed],
-        by=by,
-    )
-    recorded("file-loaded" if taken else "file-refused", made, row, by, file.digest)
-    return made

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wellspent.method.errors import Refused
-from wellspent.portal.evaluation import actions, loading, presenters, queries, rules
+from wellspent.portal.evaluation import actions, loading, loading_actions, presenters, queries, rules
 from wellspent.portal.evaluation.access import Desk, desk, panel_member, typed
 from wellspent.portal.evaluation.adapters import frozen
 from wellspent.portal.evaluation.forms import Appoint, DecideConflict, Declare, Load
@@ -52,7 +52,7 @@ def load_offers(request: HttpRequest, slug: str) -> HttpResponse:
         listed = form.cleaned_data["prices"]
         prices = loading.Returned(listed.name, listed.read()) if listed else None
         try:
-            made = loading.load(by=at.user, procurement=at.row, workbooks=books, prices=prices)
+            made = loading_actions.load(by=at.user, procurement=at.row, workbooks=books, prices=prices)
         except Refused as refused:
             errors = refusals(refused)
         else:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wellspent.portal.tendering import lot_queries
+from wellspent.portal.tendering import lot_queries, part_queries
 from wellspent.portal.tendering.models import Offer, Procurement, Stage
 from wellspent.portal.tendering.presenters import colour, stage_word
 from wellspent.portal.tendering.weighing import weighed_of
@@ -86,7 +86,7 @@ def _state(row: Procurement, drafts: bool) -> tuple[str, str]:
     """
     if not (drafts and row.draft):
         return stage_word(row), colour(row)
-    if not row.criteria.exists():
+    if not part_queries.has_criteria(row):
         return _("No criteria yet"), "grey"
     return (_("Weights to set"), "blue") if weighed_of(row).left else (_("Weights set"), "green")
 

@@ -15,6 +15,7 @@ from wellspent.documents.rulewords import earns_words, example_words, gate_words
 from wellspent.method.asking import AskedMeasure, Question
 from wellspent.method.money import Money
 from wellspent.method.numbers import grouped
+from wellspent.portal.tendering import part_queries
 from wellspent.portal.tendering.adapters import files_kept
 from wellspent.portal.tendering.models import DraftAnswer, DraftPromise, Offer, Stage, Submission
 from wellspent.portal.tendering.offer_forms import promise_initial
@@ -53,8 +54,8 @@ def stage_words(offer: Offer, stands: Submission | None) -> tuple[str, str]:
 
 def task_list(offer: Offer, tender: Asked) -> tuple[Group, ...]:
     """What a bidder does to get from nothing to an offer that may be submitted."""
-    answers = {row.criterion: row for row in offer.answers.all()}
-    promises = {row.measure: row for row in offer.promises.all()}
+    answers = {row.criterion: row for row in part_queries.answers(offer)}
+    promises = {row.measure: row for row in part_queries.promises(offer)}
     known = offer.supplier.identifier if offer.supplier is not None else offer.about.get("identifier")
     about = (
         Step("About you", reverse("offer-about", args=[offer.pk]), bool(known)),
@@ -147,7 +148,7 @@ def _about_rows(offer: Offer) -> list[dict[str, Any]]:
 
 
 def _promise_rows(offer: Offer, tender: Asked) -> list[dict[str, Any]]:
-    promises = {row.measure: row for row in offer.promises.all()}
+    promises = {row.measure: row for row in part_queries.promises(offer)}
     rows = []
     for measure, _ in tender.measures:
         row = promises.get(measure.measure.id)
@@ -162,7 +163,7 @@ def _promise_rows(offer: Offer, tender: Asked) -> list[dict[str, Any]]:
 
 
 def _answer_rows(offer: Offer, tender: Asked) -> list[dict[str, Any]]:
-    answers = {row.criterion: row for row in offer.answers.all()}
+    answers = {row.criterion: row for row in part_queries.answers(offer)}
     rows: list[dict[str, Any]] = []
     if tender.price is not None:
         said = None if offer.price is None else Money(offer.price, offer.procurement.currency).shown()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
@@ -67,6 +68,26 @@ def loaded(row: Offer) -> Offer:
 def submissions(row: Offer) -> QuerySet[Submission]:
     """What was submitted of an offer, the last first; without the bytes."""
     return row.submissions.defer("sealed", "content").order_by("-number")
+
+
+def last_submission(row: Offer) -> Submission | None:
+    """The last of them, whether or not the offer was withdrawn since."""
+    return submissions(row).first()
+
+
+def own_submission(row: Offer, number: int) -> Submission | None:
+    """One of them by its number."""
+    return submissions(row).filter(number=number).first()
+
+
+def asked_after_opening(row: Offer) -> list[Any]:
+    """What the buyer asked about an offer that looked implausible, for its own bidder; that room stands on this one."""
+    return list(row.queries.all())
+
+
+def has_later(row: Offer, number: int) -> bool:
+    """Whether the offer was submitted again after the submission of a number."""
+    return submissions(row).filter(number__gt=number).exists()
 
 
 def stand(rows: Collection[Offer]) -> dict[int, Submission]:

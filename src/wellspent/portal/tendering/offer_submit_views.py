@@ -45,7 +45,7 @@ def check(request: HttpRequest, offer: Offer) -> HttpResponse:
 
 def _check(request: HttpRequest, offer: Offer, errors: list[dict[str, str]]) -> HttpResponse:
     missing = lacks(offer)
-    last = offer_queries.submissions(offer).first()
+    last = offer_queries.last_submission(offer)
     return page(
         request, "tendering/offer_check.html", "Check your offer", offer=offer, errors=errors,
         sections=offer_presenters.answers_to_check(offer, asked(offer.procurement)),
@@ -84,7 +84,7 @@ def _send(offer: Offer, subject: str, text: str) -> None:
 
 
 def _made(offer: Offer, number: int) -> Submission:
-    found = offer_queries.submissions(offer).filter(number=number).first()
+    found = offer_queries.own_submission(offer, number)
     if found is None:
         raise Http404
     return found
@@ -94,7 +94,7 @@ def _made(offer: Offer, number: int) -> Submission:
 def receipt(request: HttpRequest, offer: Offer, number: int) -> HttpResponse:
     """What proves that an offer was received."""
     made = _made(offer, number)
-    later = offer_queries.submissions(offer).filter(number__gt=number).exists()
+    later = offer_queries.has_later(offer, number)
     return page(
         request, "tendering/offer_receipt.html", "Offer received", offer=offer, made=made, later=later,
         facts=offer_presenters.receipt_facts(offer, made), open=rules.may_offer(offer.procurement), back=to_tasks(offer),

@@ -21,6 +21,7 @@ from wellspent.portal.tendering import (
     offer_presenters,
     offer_queries,
     offer_values,
+    part_queries,
     rules,
 )
 from wellspent.portal.tendering.adapters import ABOUT, promises_content
@@ -79,7 +80,7 @@ def my_offers(request: HttpRequest) -> HttpResponse:
 @bidders
 def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
     """An offer's task list."""
-    tender, last = asked(offer.procurement), offer_queries.submissions(offer).first()
+    tender, last = asked(offer.procurement), offer_queries.last_submission(offer)
     stands = None if offer.withdrawn else last
     words, colour = offer_presenters.stage_words(offer, stands)
     return page(
@@ -95,6 +96,7 @@ def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
         open=rules.may_offer(offer.procurement),
         value=offer_values.public_value(offer),
         required=[lack for lack in lacks(offer) if lack.required],
+        questions=offer_queries.asked_after_opening(offer),
         limits=lot_presenters.limits(offer.procurement),
         other_lots=lot_presenters.for_bidder(offer, lot_offers.of_bidder(offer)),
         back=reverse("my-offers"),
@@ -179,7 +181,7 @@ def answer(request: HttpRequest, offer: Offer, criterion: str) -> HttpResponse:
     question = tender.question(criterion)
     if question is None:
         raise Http404
-    row = next((each for each in offer.answers.all() if each.criterion == criterion), None)
+    row = next((each for each in part_queries.answers(offer) if each.criterion == criterion), None)
     data = request.POST if request.method == "POST" else None
     form: Truth | Menu | Answer
     if question in tender.truths:
@@ -212,7 +214,7 @@ def measure(request: HttpRequest, offer: Offer, measure: str) -> HttpResponse:
     found = asked(offer.procurement).measure(measure)
     if found is None:
         raise Http404
-    row = next((each for each in offer.promises.all() if each.measure == measure), None)
+    row = next((each for each in part_queries.promises(offer) if each.measure == measure), None)
     data = request.POST if request.method == "POST" else None
     form = Promise(data, asked=found[0], question=found[1], initial=promise_initial(row))
     errors, worth = error_list(form), None

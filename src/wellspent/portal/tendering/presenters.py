@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wellspent.method.errors import Fault
 from wellspent.method.numbers import grouped
 from wellspent.method.scoring import RULES
+from wellspent.portal.tendering import part_queries
 from wellspent.portal.tendering.models import Criterion, Procurement, Stage
 from wellspent.portal.tendering.scoring_forms import BOXES, RULE_WORDS
 
@@ -103,7 +104,7 @@ def place_in_list(token: str) -> tuple[datetime, int] | None:
 
 def running(row: Procurement) -> tuple[Group, ...]:
     """What there is to do once a tender is published, before its offers are opened."""
-    asked = row.clarifications.filter(answered=None).count()
+    asked = part_queries.own_waiting_questions(row)
     waiting = f"{counted(asked, 'question')} to answer" if asked else "No question waits"
 
     def step(title: str, page: str, hint: str, word: str, done: bool = False) -> Step:
@@ -112,7 +113,7 @@ def running(row: Procurement) -> tuple[Group, ...]:
     answered = "To answer" if asked else "Nothing to do"
     steps = [step("Questions from bidders", "clarifications", waiting, answered, not asked)]
     if row.stage == Stage.OPEN and not row.past():
-        moved = row.extensions.count()
+        moved = part_queries.times_extended(row)
         said = f"Moved {counted(moved, 'time')}" if moved else "For every bidder alike, with a reason"
         steps.append(step("Move the deadline to later", "extend", said, "If needed", done=True))
     return (Group("While it is open", tuple(steps)),)
@@ -160,7 +161,7 @@ def _where(row: Procurement, fault: Fault) -> tuple[str, str, str, str]:
         return "", "explain", "", "See what it is about"
     keys = set(re.findall(r"[a-z_]+", place))
     if found := re.search(r"\[\[criterion\]\] (\d+)", place):
-        criteria = list(row.criteria.all())
+        criteria = list(part_queries.criteria(row))
         criterion = criteria[int(found[1]) - 1]
         about = f"“{criterion.label}”"
         if "weight" in keys:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from wellspent.portal.accounts.models import Kind, User
 from wellspent.portal.accounts.standing import Standing
+from wellspent.portal.accounts.tokens import token_digest
 from wellspent.portal.tendering import lot_queries
 from wellspent.portal.tendering.models import (
     AskedMeasure,
@@ -84,6 +85,11 @@ def similar_to_begin_from(who: Standing) -> QuerySet[Procurement]:
     return procurements(who).filter(organisation=who.organisation)[:MOST_SIMILAR]
 
 
+def has_similar(who: Standing) -> bool:
+    """Whether there is any."""
+    return similar_to_begin_from(who).exists()
+
+
 def own_outcome(procurement: Procurement, number: int) -> Outcome | None:
     """An outcome of a procurement."""
     return procurement.outcomes.filter(pk=number).first()
@@ -153,6 +159,11 @@ def published(slug: str) -> Procurement | None:
         .filter(slug=slug)
         .first()
     )
+
+
+def link_works(token: str, *, since: datetime) -> bool:
+    """Whether a one-use link to an offer is the newest one sent, was sent since then, and was not used."""
+    return Offer.objects.filter(link_digest=token_digest(token), link_sent__gte=since).exists()
 
 
 def offers_of(who: Standing) -> QuerySet[Offer]:

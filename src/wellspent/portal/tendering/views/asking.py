@@ -8,7 +8,14 @@ from django.views.decorators.http import require_POST
 
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.models import User
-from wellspent.portal.tendering import draft_actions, measure_actions, measure_choice, queries, steps
+from wellspent.portal.tendering import (
+    draft_actions,
+    measure_actions,
+    measure_choice,
+    part_queries,
+    queries,
+    steps,
+)
 from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.tendering.shape_forms import TargetsForm
 from wellspent.portal.tendering.views.common import address, changing, done, form_page, needed
@@ -58,7 +65,7 @@ def measures_add(request: HttpRequest, row: Procurement, by: User) -> HttpRespon
     """Choose measures of the library: those ticked first, then those that fit, or those looked for."""
     errors: list[dict[str, str]] = []
     looking = request.method != "POST" or "look" in request.POST
-    asked = list(row.measures.values_list("measure", flat=True))
+    asked = part_queries.asked_measures(row)
     ticked = request.POST.getlist("measure") if request.method == "POST" else asked
     if not looking and not ticked:
         errors = [{"text": "Choose at least one measure", "href": "#found"}]

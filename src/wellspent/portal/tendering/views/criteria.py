@@ -13,7 +13,15 @@ from django.views.decorators.http import require_POST
 
 from wellspent.method.numbers import grouped
 from wellspent.portal.accounts.models import User
-from wellspent.portal.tendering import adapters, draft_actions, measure_choice, queries, readings, weighing
+from wellspent.portal.tendering import (
+    adapters,
+    draft_actions,
+    measure_choice,
+    part_queries,
+    queries,
+    readings,
+    weighing,
+)
 from wellspent.portal.tendering.criterion_forms import CriterionForm
 from wellspent.portal.tendering.models import Criterion, Procurement
 from wellspent.portal.tendering.presenters import rule_told
@@ -49,7 +57,7 @@ def _lines(form: Weights) -> list[dict[str, object]]:
 def _sum(row: Procurement, form: Weights) -> dict[str, Any]:
     """What stands below the weights: their sum, what is left, and what the policy says of it."""
     given = form.weights() if form.is_bound and (form.is_valid() or form.cleaned_data) else None
-    criteria = list(row.criteria.all())
+    criteria = list(part_queries.criteria(row))
     for one in criteria:
         if given is not None and one.key in given:
             one.weight = given[one.key]
@@ -60,7 +68,7 @@ def _sum(row: Procurement, form: Weights) -> dict[str, Any]:
 @changing
 def criteria(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
     """Every criterion and its weight, with the sum as it stands. Weights that do not sum are kept, and told."""
-    form = Weights(request.POST or None, criteria=row.criteria.all())
+    form = Weights(request.POST or None, criteria=part_queries.criteria(row))
     here = address("procurement-criteria", row)
 
     def save() -> None:
@@ -108,7 +116,7 @@ def _say_sum(request: HttpRequest, row: Procurement) -> None:
 @changing
 def weights_sum(request: HttpRequest, row: Procurement, _by: User) -> HttpResponse:
     """The sum of the weights as they are typed, and nothing else: a part of the page, kept nowhere."""
-    form = Weights(request.POST, criteria=row.criteria.all())
+    form = Weights(request.POST, criteria=part_queries.criteria(row))
     return page(request, "tendering/weights_sum.html", "", row=row, **_sum(row, form))
 
 
@@ -156,8 +164,8 @@ def _form(request: HttpRequest, row: Procurement, part: Criterion) -> CriterionF
         worth=row.method == "award-on-value",
         unit=measure_choice.in_unit(row, measure) if measure else "",
         measured=measure.unit if measure else "",
-        outcomes=[(str(one.pk), one.community_outcome) for one in row.outcomes.all()],
-        others=weighing.weighed_as(row, row.criteria.exclude(pk=part.pk)).total,
+        outcomes=[(str(one.pk), one.community_outcome) for one in part_queries.outcomes(row)],
+        others=weighing.weighed_as(row, part_queries.other_criteria(row, part)).total,
         out_of=Fraction(row.out_of),
         initial=told,
     )

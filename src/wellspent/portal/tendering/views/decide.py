@@ -7,7 +7,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from wellspent.portal.accounts.models import User
-from wellspent.portal.tendering import actions, decisions, draft_actions, queries, readings, steps
+from wellspent.portal.tendering import (
+    actions,
+    decisions,
+    draft_actions,
+    part_queries,
+    queries,
+    readings,
+    steps,
+)
 from wellspent.portal.tendering.forms import Basics, KnownFacts, PolicyFacts, Reason
 from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.tendering.views.common import address, changing, form_page
@@ -102,7 +110,7 @@ def decision(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         needed=False,
         initial={"reason": row.policy_reason},
     )
-    begun = row.criteria.exists()
+    begun = part_queries.has_criteria(row)
     return form_page(
         request,
         form,

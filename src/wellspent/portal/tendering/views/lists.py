@@ -20,6 +20,7 @@ from wellspent.portal.tendering import (
     lot_actions,
     lot_presenters,
     notice_reading,
+    part_queries,
     presenters,
     queries,
     rules,
@@ -79,7 +80,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         errors=error_list(form),
         button="Begin",
         back=reverse("buy"),
-        similar=queries.similar_to_begin_from(who(request)).exists(),
+        similar=queries.has_similar(who(request)),
     )
 
 
@@ -183,7 +184,7 @@ def procurement(request: HttpRequest, slug: str) -> HttpResponse:
         lots=lot_presenters.of_officer(row),
         workbook=workbook_name(asked(row).lot),
         may_run=rules.may_run(asking, row),
-        ended=row.stages.filter(stage=Stage.ENDED).first(),
+        ended=part_queries.ended(row),
         departures=departures.explained(row),
         back=reverse("buy"),
     )

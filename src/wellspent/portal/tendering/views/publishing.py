@@ -16,7 +16,7 @@ from wellspent.portal.tendering import (
     checks,
     departures,
     lot_actions,
-    lot_queries,
+    part_queries,
     presenters,
     queries,
     readings,
@@ -175,7 +175,7 @@ def clarifications(request: HttpRequest, row: Procurement, _: User) -> HttpRespo
         "tendering/clarifications.html",
         "Questions from bidders",
         row=row,
-        waiting=lot_queries.clarifications(row).filter(answered=None).order_by("asked"),
+        waiting=part_queries.waiting_questions(row),
         answered=queries.answered(row),
         back=address("procurement", row),
     )

@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.http import HttpRequest, HttpResponse
 
 from wellspent.portal.accounts.models import User
-from wellspent.portal.tendering import actions, draft_actions, queries
+from wellspent.portal.tendering import actions, draft_actions, part_queries, queries
 from wellspent.portal.tendering.models import Criterion, Procurement
 from wellspent.portal.tendering.scoring_forms import Descriptors, Ranking
 from wellspent.portal.tendering.views.common import address, changing, form_page, needed
@@ -17,7 +17,7 @@ from wellspent.portal.ui.pages import page
 @changing
 def scales(request: HttpRequest, row: Procurement, _: User) -> HttpResponse:
     """The scored questions, and whether bidders are told what earns which score."""
-    found = row.criteria.filter(kind="quality", rule="scale")
+    found = part_queries.scales(row)
     home = address("procurement", row)
     return page(request, "tendering/scales.html", "Scoring scales", row=row, criteria=found, back=home)
 
@@ -53,7 +53,9 @@ def ranking(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
     onward = address("procurement-criteria", row)
     told = {"method": row.method, "out_of": row.out_of, "quality_to_price": row.quality_to_price}
     first = row.tie_break[0] if row.tie_break else ""
-    form = Ranking(request.POST or None, criteria=row.criteria.all(), initial={**told, "tie_break": first})
+    form = Ranking(
+        request.POST or None, criteria=part_queries.criteria(row), initial={**told, "tie_break": first}
+    )
 
     def save() -> None:
         facts = dict(form.cleaned_data)

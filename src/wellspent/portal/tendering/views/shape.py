@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.models import User
-from wellspent.portal.tendering import draft_actions, queries, readings
+from wellspent.portal.tendering import draft_actions, part_queries, queries, readings
 from wellspent.portal.tendering.models import (
     Clause,
     CoProduction,
@@ -70,7 +70,12 @@ def outcomes(request: HttpRequest, row: Procurement, _: User) -> HttpResponse:
     """The outcome map: each outcome from activity to value, and how it is asked for."""
     home = address("procurement", row)
     return page(
-        request, "tendering/outcomes.html", "Outcome map", row=row, outcomes=row.outcomes.all(), back=home
+        request,
+        "tendering/outcomes.html",
+        "Outcome map",
+        row=row,
+        outcomes=part_queries.outcomes(row),
+        back=home,
     )
 
 
@@ -107,7 +112,7 @@ def engagement(request: HttpRequest, row: Procurement, _: User) -> HttpResponse:
         "tendering/engagement.html",
         "Engagement and consultation",
         row=row,
-        entries=[(one, KINDS_OF_ENGAGEMENT.get(one.kind, one.kind)) for one in row.engagements.all()],
+        entries=[(one, KINDS_OF_ENGAGEMENT.get(one.kind, one.kind)) for one in part_queries.engagements(row)],
         grid=queries.grid_of(row),
         hands=Hands.choices,
         back=address("procurement", row),
@@ -150,13 +155,13 @@ def grid(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
 def clauses(request: HttpRequest, row: Procurement, _: User) -> HttpResponse:
     """The contract conditions, in the words that will stand in the contract."""
     conditions = [one for one in readings.measures(row) if one.criterion_use == "condition"]
-    asked = set(row.measures.values_list("measure", flat=True))
+    asked = set(part_queries.asked_measures(row))
     return page(
         request,
         "tendering/clauses.html",
         "Clauses",
         row=row,
-        clauses=row.clauses.all(),
+        clauses=part_queries.clauses(row),
         measures=[one for one in readings.measures(row) if one.id in asked],
         conditions=conditions,
         back=address("procurement", row),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from wellspent.portal.accounts.models import User
-from wellspent.portal.tendering import start_actions, starting
+from wellspent.portal.tendering import part_queries, start_actions, starting
 from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.tendering.start_forms import StartForm
 from wellspent.portal.tendering.views.common import address, changing, form_page
@@ -16,7 +16,7 @@ from wellspent.portal.tendering.views.common import address, changing, form_page
 def start(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
     """The criteria, weights and outcomes that the policy gives, to be changed before they are made."""
     onward = address("procurement-criteria", row)
-    if row.criteria.exists():
+    if part_queries.has_criteria(row):
         return redirect(onward)
     given = starting.start_of(row)
     form = StartForm(request.POST or None, start=given, title=row.title)
