@@ -52,7 +52,7 @@ def test_the_head_on_a_receipt_is_an_event_with_its_moment_and_nobody_s_name(
 def test_every_head_is_found_and_the_last_one_too(client: Client, submitted: Submission) -> None:
     number, last = audit.head()
     assert f"Event {number} of the audit chain" in told(client, last)
-    assert f"The chain has {number} events now." in told(client, last)
+    assert f"The chain has {number} events now;" in told(client, last)
     for event in Event.objects.all():
         assert f"Event {event.number} of the audit chain" in told(client, f"  {event.hash.upper()} ")
 

@@ -21,6 +21,7 @@ from wellspent.method.offers import Offer
 from wellspent.method.particulars import Particulars
 from wellspent.method.ranking import Result, ScoredBid
 from wellspent.method.redaction import Hanging
+from wellspent.method.scoring import rule_of
 from wellspent.method.sroi import MapValue, ValuedOutcome
 from wellspent.method.tenders import Answer, Criterion, scored
 from wellspent.method.witness import EVALUATED, FATES
@@ -204,10 +205,10 @@ def _points(told: Told, one: Won) -> Table:
     for criterion in tender.criteria:
         answer = bid.answers.get(criterion.id)
         said = Cell("–") if answer is None else _said(told, one, criterion, answer)
-        out_of = cell(traced(criterion.weight)) if scored(tender, criterion) else Cell("–")
+        out_of = _bare(criterion.weight.value) if scored(tender, criterion) else Cell("–")
         rows.append(row(criterion.shown, said, _earned(one, bid, criterion, sealed), out_of))
     if tender.method == "weighted-points":
-        rows.append(row("Total", "", _whole(told, one), cell(traced(tender.out_of))))
+        rows.append(row("Total", "", _whole(told, one), _bare(tender.out_of.value)))
     return table(
         _lot(one, "How the successful tender earned its points"),
         columns("Criterion", "What it offered, or was scored#", "Points#", "Out of#"),
@@ -215,6 +216,11 @@ def _points(told: Told, one: Won) -> Table:
         total=tender.method == "weighted-points",
         note=_hanging_words(one),
     )
+
+
+def _bare(amount: Fraction) -> Cell:
+    """A number of the published rules: it was entered, and there is nothing to open."""
+    return Cell.of(amount)
 
 
 def _said(told: Told, one: Won, criterion: Criterion, answer: Answer) -> Cell:
@@ -332,8 +338,10 @@ def _rules(told: Told, one: Won) -> Table:
         counted = _unit(one, criterion)
         unit = counted if counted == "share" else told.units.get(counted, ("", ""))[1]
         words = " ".join(filter(None, (rule_words(criterion, told.currency, unit), gate_words(criterion))))
-        rows.append(row(criterion.shown, weight_words(tender, criterion), words))
-    heads = columns("Criterion", "Weight", "How points are earned")
+        spec = rule_of(criterion)
+        on = "other tenders too" if spec is not None and spec.relative else "this tender alone"
+        rows.append(row(criterion.shown, weight_words(tender, criterion), on, words))
+    heads = columns("Criterion", "Weight", "Hangs on", "How points are earned")
     return table(_lot(one, "What was scored, in the words that bidders read"), heads, rows)
 
 
