@@ -8,6 +8,7 @@ from django.core.mail import send_mail
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
@@ -105,7 +106,10 @@ def lost_link(request: HttpRequest) -> HttpResponse:
 
 
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Open an offer by its link: shown first, done by a button, so that a scanner of mail does not use it up."""
+    """Open an offer by its link: shown first, done by a button, so that a scanner of mail does not use it up.
+
+    A link that was used or has run out has no button: it says so, and where to go on.
+    """
     errors = None
     if request.method == "POST":
         try:
@@ -113,9 +117,12 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refused:
             errors = refusals(refused)
         else:
-            for lot in (*lot_offers.of_bidder(offer), offer):
-                hold(request, lot)
+            hold(request, offer)
             return redirect("offer", offer.pk)
-    response = page(request, "tendering/offer_link.html", "Open your offer", errors=errors)
+    works = queries.link_works(token, since=timezone.now() - offer_actions.LINK_LASTS)
+    title = "Open your offer" if works else "This link no longer works"
+    response = page(
+        request, "tendering/offer_link.html", title, errors=errors, works=works, holds=bool(held(request))
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
