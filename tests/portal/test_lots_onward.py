@@ -13,8 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from tests.portal.conftest import World, offered
-from tests.portal.evaluating import awarded, opened
+from tests.portal.evaluating import agreed, awarded, opened
+from tests.portal.offering import said
 from tests.portal.officers import at, kinds
+from tests.portal.test_awarding import replay
 from tests.portal.test_returned import book, run_elsewhere
 
 from wellspent.documents.ocds.checks import faults_of
@@ -197,3 +199,36 @@ def test_two_opened_lots_keep_their_offers_apart(world: World, pair: list[Procur
     assert south.stage == Stage.OPEN
     assert north.offers.count() == 2
     assert south.offers.count() == 0
+
+
+def test_who_would_win_more_lots_than_one_may_is_said_before_the_award(
+    world: World, pair: list[Procurement]
+) -> None:
+    lots = {row.pk: lot_actions.Named(row.lot_title) for row in pair}
+    lot_actions.name(
+        by=world.officer, procurement=pair[0], title="Grounds maintenance", lots=lots, most_won=1
+    )
+    north, south = published(world, pair)
+    agreed(world, north)
+    page = f"/buy/{north.slug}/award"
+    assert "at most 1" not in said(at(world.officer).get(page))
+    found = award_actions.result_of(north, timezone.localdate())
+    award_actions.award(by=world.officer, procurement=north, digest=found.digest, reason="It comes first.")
+    agreed(world, south)
+    page = f"/buy/{south.slug}/award"
+    warned = "Greenways Co-operative has won Lot 1: North of this tender already, and one bidder may win at most 1."
+    assert warned in said(at(world.officer).get(page))
+    assert warned in said(at(world.officer).post(page, {"reason": "It comes first."}))
+
+
+def test_the_pack_of_a_lot_replays_by_itself(world: World, pair: list[Procurement], tmp_path: Path) -> None:
+    _, south = published(world, pair)
+    made = awarded(world, south)
+    full = tmp_path / "pack.zip"
+    full.write_bytes(bytes(made.pack))
+    told = replay(full)
+    assert told.returncode == 0, told.stderr
+    assert "same" in told.stdout
+    sealed = json.loads(read_pack(full).members["tender.json"])
+    assert sealed["lot"] == "2"
+    assert sealed["particulars"]["division"]["title"] == "Grounds maintenance"
