@@ -162,3 +162,11 @@ def test_the_package_ships_every_page_that_help_shows() -> None:
     assert {"docs/guides", "docs/methods", "docs/images"} <= set(taken)
     assert {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")} - {"docs/index.md"} <= set(taken)
     assert all(where == f"wellspent/{what}" for what, where in taken.items())
+
+
+@pytest.mark.django_db
+def test_the_list_of_guides_and_methods_is_whole() -> None:
+    text = Client().get("/help/").content.decode()
+    for kind, found in queries.listed().items():
+        for name, _ in found:
+            assert f'href="/help/{"methods/" if kind == "methods" else ""}{name}"' in text

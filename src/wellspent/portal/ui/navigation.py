@@ -40,6 +40,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "home": reverse("home"),
         "language": (get_language() or "en")[:2],
         "help": help_pages.beside(request),
-        "methods": help_pages.methods(request),
+        "methods_behind": help_pages.methods(request),
         "languages": settings.LANGUAGES if speaks_welsh(request) else [],
     }
