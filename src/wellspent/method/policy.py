@@ -68,7 +68,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A body's policy or a law: its scope, which every rule shares, its terms and its rules."""
+    """A body's policy or a law: its scope, which every rule shares, its terms and its rules.
+
+    `of` names the one body whose policy it is; empty for a law, and for what is addressed to many.
+    """
 
     id: str
     label: str
@@ -76,6 +79,7 @@ class Policy:
     rules: tuple[Rule, ...]
     terms: tuple[Term, ...] = ()
     note: str = ""
+    of: str = ""
 
     @property
     def facts(self) -> list[str]:

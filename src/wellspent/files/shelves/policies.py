@@ -160,6 +160,7 @@ class PolicySheet(Sheet):
 
     id: Id
     label: Text
+    of: Text = ""
     note: Text = ""
     scope: tuple[ConditionSheet, ...] = ()
     term: tuple[TermSheet, ...] = ()
@@ -203,4 +204,5 @@ def policy_from(sheet: PolicySheet) -> Policy:
         rules=tuple(rule.rule() for rule in sheet.rule),
         terms=tuple(term.term() for term in sheet.term),
         note=sheet.note,
+        of=sheet.of,
     )

@@ -18,6 +18,7 @@ from wellspent.portal.accounts import presenters, queries, rules
 from wellspent.portal.accounts.forms import BuyersFacts, ChooseService, SuppliersFacts
 from wellspent.portal.accounts.middleware import CHOSEN, who
 from wellspent.portal.accounts.models import User
+from wellspent.portal.shelf.policies import policy_choices
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals
 
@@ -75,7 +76,7 @@ def describe(request: HttpRequest) -> HttpResponse:
     form: BuyersFacts | SuppliersFacts
     if row.buys:
         initial = {name: getattr(row, name) for name in BuyersFacts.base_fields}
-        form = BuyersFacts(request.POST or None, initial=initial, policies=presenters.policy_choices())
+        form = BuyersFacts(request.POST or None, initial=initial, policies=policy_choices(row))
     else:
         form = SuppliersFacts(request.POST or None, initial=SuppliersFacts.initial_of(row))
     errors: list[dict[str, str]] = []

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from wellspent.files.shelves.library import open_library
 from wellspent.portal.accounts.forms import BODY_NAMES, NATION_NAMES
 from wellspent.portal.accounts.models import Organisation
-
-
-def policy_choices() -> list[tuple[str, str]]:
-    """The policies of the library that an organisation may begin with, by their names."""
-    found = [(each.entry.id, each.entry.label) for each in open_library().all("policy")]
-    return sorted(found, key=lambda pair: pair[1].casefold())
+from wellspent.portal.shelf.policies import policy_names
 
 
 def _answer(value: bool | None) -> str:
@@ -29,7 +23,7 @@ def organisation_rows(row: Organisation) -> list[dict[str, str]]:
         (_("Website"), row.website),
     ]
     if row.buys:
-        policy = dict(policy_choices()).get(row.policy, row.policy) if row.policy else _("None")
+        policy = policy_names(row).get(row.policy, row.policy) if row.policy else _("None")
         shown += [
             (_("Kind"), row.get_kind_display()),
             (_("Kind of public body"), str(BODY_NAMES.get(row.body, ""))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +26,7 @@ from wellspent.method.asking import Invitation
 from wellspent.method.burden import burden
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Fault, Refused
-from wellspent.method.frameworks import Measure
+from wellspent.method.frameworks import Framework, Measure
 from wellspent.method.legality import Examined, examine
 from wellspent.method.numbers import spell
 from wellspent.method.numeric.windtunnel import windtunnel as try_rules
@@ -176,20 +177,29 @@ def measure_label(row: Procurement, id: str) -> str:
 def frameworks(row: Procurement) -> list[tuple[str, str]]:
     """The frameworks that measures serve, newest edition each, as choices."""
     library = library_of_tender(row)
-    newest: dict[str, str] = {}
+    newest: dict[str, Framework] = {}
     for name in sorted(library.ids("framework")):
-        found = library.find("framework", name).entry
-        newest[found.id] = found.label
-    return sorted(newest.items(), key=lambda pair: pair[1].casefold())
+        found: Framework = library.find("framework", name).entry
+        newest[found.id] = found
+    labels = Counter(one.label for one in newest.values())
+    named = [(id, edition_name(one, labels)) for id, one in newest.items()]
+    return sorted(named, key=lambda pair: pair[1].casefold())
 
 
 def editions_on(row: Procurement, day: date) -> list[tuple[str, str]]:
     """The editions of frameworks that a procurement commenced on a day may run under, as choices."""
     library = library_of_tender(row)
     found = [(name, library.find("framework", name).entry) for name in library.ids("framework")]
+    labels = Counter(one.label for _, one in found)
     return sorted(
-        ((name, one.label) for name, one in found if one.covers(day)), key=lambda pair: pair[1].casefold()
+        ((name, edition_name(one, labels)) for name, one in found if one.covers(day)),
+        key=lambda pair: pair[1].casefold(),
     )
+
+
+def edition_name(one: Framework, labels: Mapping[str, int]) -> str:
+    """What a framework is called among others: with its edition where two are called alike."""
+    return f"{one.label} ({one.edition})" if labels[one.label] > 1 else one.label
 
 
 def outcome_labels(row: Procurement, framework: str) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -125,13 +126,26 @@ def _choices(bound: BoundField) -> dict[str, Any]:
         str(one) for one in (value if isinstance(value, list | tuple | set) else [value]) if one is not None
     }
     items = []
-    for key, text in bound.field.choices:  # type: ignore[attr-defined]
+    for key, text in _flat(bound.field.choices):  # type: ignore[attr-defined]
+        if key is None:
+            items.append({"value": "", "text": said(text), "disabled": True})
+            continue
         picked = str(key) in chosen
         hints = getattr(bound.field, "hints", {})
         item = {"value": str(key), "text": said(text), "checked": picked, "selected": picked}
         items.append(item | ({"hint": {"text": said(hints[key])}} if key in hints else {}))
     legend = {"legend": {"text": said(bound.label), "classes": "govuk-fieldset__legend--s"}}
     return {"items": items, "fieldset": legend, "idPrefix": bound.auto_id}
+
+
+def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
+    """Choices one after the other; a group's name stands before it as a choice that cannot be taken."""
+    for key, text in choices:
+        if isinstance(text, list | tuple):
+            yield None, key
+            yield from text
+        else:
+            yield key, text
 
 
 def error_list(form: forms.BaseForm) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from wellspent.portal.accounts.models import User
+from wellspent.portal.shelf.policies import policy_choices
 from wellspent.portal.tendering import (
     actions,
     decisions,
@@ -47,7 +48,7 @@ def policy(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         return redirect(home)
     form = PolicyFacts(
         request.POST or None,
-        policies=[(one.id, one.label) for one in readings.policies(row)],
+        policies=policy_choices(row.organisation),
         questions=decisions.questions_for(row),
         known=row.known,
         frameworks=readings.editions_on(row, row.commenced),
