@@ -25,7 +25,7 @@ def test_an_officer_opens_help_beside_a_step_and_goes_on_to_the_guide(
     page.locator(".ws-help summary").focus()
     page.keyboard.press("Enter")
     # Then it says what the step is for, without leaving the page
-    assert page.get_by_text("takes one of four roads").is_visible()
+    assert page.get_by_text("is asked for in one of four ways").is_visible()
     officer.check()
     # And the whole guide opens beside it, so that nothing typed is lost
     with officer.context.expect_page() as opened:

@@ -136,7 +136,7 @@ def test_the_help_stands_beside_the_step_and_opens_apart(world: World, draft: Pr
     page = at(world.officer).get(f"/buy/{draft.slug}/outcomes")
     text = page.content.decode()
     assert "Help with this page" in text
-    assert "takes one of four roads" in text
+    assert "is asked for in one of four ways" in text
     assert 'href="/help/site-preparing#outcome-map" target="_blank"' in text
     criteria = at(world.officer).get(f"/buy/{draft.slug}/criteria").content.decode()
     assert 'href="/help/methods/scoring" class="govuk-link" target="_blank"' in criteria
