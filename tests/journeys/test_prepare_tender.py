@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -15,6 +16,7 @@ from tests.portal.conftest import person
 
 from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Kind, Role
+from wellspent.portal.tendering import actions
 from wellspent.portal.tendering.models import Procurement, Stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -235,3 +237,62 @@ def test_a_small_purchase_has_a_small_task_list_and_says_by_which_rule(
     statuses = officer.page.locator(".govuk-task-list__status").all_inner_texts()
     assert [status.strip() for status in statuses].count("Not needed") == 4
     assert "asks for nothing here, because £9,000 with VAT is not more than £25,000" in officer.page.content()
+
+
+@pytest.mark.parametrize(("script", "phone"), [(True, False), (False, True)])
+def test_a_criterion_is_one_page_and_a_broken_must_has_its_reason(
+    visit: Callable[..., Visitor], script: bool, phone: bool
+) -> None:
+    # given an officer whose policy asks for more than the draft gives
+    lead = person("lead")
+    buyer = accounts.found_organisation(
+        by=lead, name="Harrowmere Council", kind=Kind.AUTHORITY, first=lead, role=Role.LEAD,
+        body="local", nation="england", policy="rotherham",
+    )  # fmt: skip
+    row = actions.begin(
+        by=lead, organisation=buyer, title="Benches", value=120_000_000, vat="excluded", kind="goods",
+        commenced=date(2026, 10, 1), deadline=datetime(2036, 7, 18, 11, 0, tzinfo=UTC),
+    )  # fmt: skip
+    officer = visit(script=script, phone=phone)
+    officer.signs_in("lead@example.org", "lead")
+    home = f"/buy/{row.slug}"
+
+    # when they add a question with its scoring and its weight on one page
+    officer.goes_to(f"{home}/criteria")
+    officer.follows("A question that evaluators score")
+    officer.fills(label="Care", question="How will you care for the benches?")
+    officer.chooses("A menu of points")
+    if not script:
+        officer.presses("Show what this way of scoring needs")
+    officer.page.locator('[name="award"]').wait_for()
+    officer.check()
+    assert officer.page.locator('[name="label"]').input_value() == "Care"
+    officer.chooses("Scored by evaluators on a scale")
+    if not script:
+        officer.presses("Show what this way of scoring needs")
+    officer.page.locator('[name="scale"]').fill("5")
+    officer.fills(weight="60")
+    officer.presses("Save and continue")
+    assert "The weights sum to 60 of 100" in officer.page.content()
+
+    # and the price, whose line has two boxes and no other
+    officer.follows("Price")
+    officer.fills(floor="900,000", ceiling="1,400,000", weight="30")
+    assert officer.page.locator('[name="base"]').count() == 0
+    officer.presses("Save and continue")
+    officer.presses("Save and continue")
+    assert "Saved, but the weights do not sum to 100: give 10 more points." in officer.page.content()
+    officer.page.locator('[name="weight-price"]').fill("40")
+    officer.presses("Save and continue")
+    assert "Weights sum to 100 of 100" in officer.page.content()
+
+    # then publishing waits for a reason, and takes one
+    officer.follows("Check everything and publish")
+    assert officer.page.get_by_role("button", name="Freeze and publish").count() == 0
+    officer.follows("Put right, or say why not")
+    officer.page.locator('[name="why-1"]').fill("Benches are bought by their price alone; the lead agreed.")
+    officer.presses("Save the reasons")
+    officer.presses("Freeze and publish")
+    assert "Where it departs from what was asked, and why" in officer.page.content()
+    assert "the lead agreed" in officer.page.content()
+    assert Procurement.objects.get().stage == Stage.OPEN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from tests.portal.conftest import World
@@ -148,7 +149,7 @@ def test_a_certain_wording_of_a_published_rule_asks_for_a_reason(world: World, d
 def test_a_pledge_beyond_belief_that_wins_asks_for_a_reason(world: World, draft: Procurement) -> None:
     value = draft.criteria.get(key="social-value")
     weights = {"price": Fraction(30), "service": Fraction(30), "social-value": Fraction(40)}
-    facts = {"rule": "relative-highest", "numbers": {}}
+    facts: dict[str, Any] = {"rule": "relative-highest", "numbers": {}}
     draft_actions.keep(by=world.officer, procurement=draft, part=value, **facts)
     draft_actions.weigh(by=world.officer, procurement=draft, weights=weights)
     found = [one for key, one in points(draft).items() if key.startswith("windtunnel:")]

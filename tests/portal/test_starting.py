@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from tests.portal.conftest import World
@@ -21,7 +22,12 @@ from wellspent.portal.tendering import (
 )
 from wellspent.portal.tendering.models import Procurement
 
-FACTS = {"value": 120_000_000, "vat": "excluded", "kind": "services", "commenced": date(2026, 10, 1)}
+FACTS: dict[str, Any] = {
+    "value": 120_000_000,
+    "vat": "excluded",
+    "kind": "services",
+    "commenced": date(2026, 10, 1),
+}
 SENT = {
     "price": "40", "floor": "900,000", "ceiling": "1,500,000", "quality": "40", "question": "How will you do it?",
     "stated": "10", "promised": "10", "target": "£120,000",
@@ -150,7 +156,7 @@ def test_a_start_is_made_once_and_by_those_who_may(world: World, bare: Procureme
     assert officer.get(f"/buy/{bare.slug}/start")["Location"] == f"/buy/{bare.slug}/criteria"
     assert officer.post(f"/buy/{bare.slug}/start", SENT).status_code == 302
     assert bare.criteria.count() == 4
-    facts = {"price": Fraction(1), "quality": Fraction(1), "question": "x"}
+    facts: dict[str, Any] = {"price": Fraction(1), "quality": Fraction(1), "question": "x"}
     with pytest.raises(Refused, match="criteria are there already"):
         start_actions.start_from_policy(by=world.officer, procurement=bare, **facts)
     assert at(world.evaluators[0]).get(f"/buy/{bare.slug}/start").status_code == 404
@@ -158,7 +164,7 @@ def test_a_start_is_made_once_and_by_those_who_may(world: World, bare: Procureme
 
 
 def test_an_outcome_of_another_framework_is_refused(world: World, bare: Procurement) -> None:
-    facts = {"price": Fraction(1), "quality": Fraction(1), "question": "x"}
+    facts: dict[str, Any] = {"price": Fraction(1), "quality": Fraction(1), "question": "x"}
     with pytest.raises(Refused, match="the framework has no outcome"):
         start_actions.start_from_policy(
             by=world.officer, procurement=bare, outcomes=["ppn-026-good-jobs"], **facts
@@ -184,7 +190,7 @@ def test_the_framework_chosen_with_the_policy_is_kept_and_offered_again_next_tim
     assert officer.post(f"/buy/{bare.slug}/policy", sent).status_code == 302
     bare.refresh_from_db()
     assert bare.framework == "preston@2025"
-    facts = {"policy": "rotherham", **FACTS}
+    facts: dict[str, Any] = {"policy": "rotherham", **FACTS}
     following = actions.begin(by=world.officer, organisation=world.buyer, title="Next", **facts)
     page = officer.get(f"/buy/{following.slug}/policy").content.decode()
     assert '<option value="preston@2025" selected>' in page

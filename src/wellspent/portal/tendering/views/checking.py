@@ -43,6 +43,7 @@ def wording(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         row=row,
         findings=findings.of_wording(row, found),
         hangs=bool(found.examined.depends_on),
+        grave=departures.found_of(row, "wording"),
         report=shown(findings.without_findings(row, found.report)),
         back=home,
     )
@@ -81,6 +82,7 @@ def windtunnel(request: HttpRequest, row: Procurement, by: User) -> HttpResponse
         row=row,
         errors=errors,
         findings=findings.of_windtunnel(row, report),
+        grave=departures.found_of(row, "windtunnel"),
         typical=findings.typical_boxes(row, report, request.GET.dict()),
         report=shown(findings.without_findings(row, report)),
         back=home,
