@@ -97,7 +97,7 @@ def test_queries_give_a_buyer_nothing_before_opening(world: World, tender: Procu
     for user in (world.officer, world.lead, world.rival_user, world.stranger):
         who = standing(user, None)
         assert offer_queries.offer(who, [], number) is None
-        assert list(offer_queries.own(who, [], number)) == []
+        assert not offer_queries.is_mine(who, [], Offer.objects.get(pk=number))
         assert list(offer_queries.offers(who, [])) == []
         assert list(queries.opened_offers(who, tender)) == []
 

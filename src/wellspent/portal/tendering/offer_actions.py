@@ -276,9 +276,10 @@ def submit(*, by: User | None, offer: Offer, receipt: str, at: datetime | None =
 def withdraw(*, by: User | None, offer: Offer) -> None:
     """Take an offer back. What was submitted stays sealed and is not opened; it may be submitted anew.
 
-    The tender is held as it is for a submission: an opening waits for this, or has been.
+    The tender is held as it is for a submission, and first: an opening waits for this, or has been.
     """
-    held = Offer.objects.select_for_update(of=("self", "procurement"), no_key=True)
+    Procurement.objects.select_for_update(no_key=True).only("pk").get(pk=offer.procurement_id)
+    held = Offer.objects.select_for_update(of=("self",), no_key=True)
     offer.refresh_from_db(from_queryset=held.select_related("procurement"))
     refuse_late(offer.procurement, timezone.now())
     if offer.withdrawn is not None:
