@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.packing import DEMOS, sealed
+from tests.publishing import TWO_LOTS
 
 from wellspent.awarding.sealing import recompute, redact
 from wellspent.awarding.statement import public_report, steadiness
@@ -205,3 +206,16 @@ def test_days_are_told_as_people_read_them() -> None:
     from datetime import date
 
     assert day_words(date(2027, 1, 5)) == "5 January 2027"
+
+
+def test_a_tender_in_lots_is_told_lot_by_lot(tmp_path: Path) -> None:
+    path = tmp_path / "lots.toml"
+    path.write_text(TWO_LOTS.replace('bid = "d"\n', ""), "utf-8")
+    pack = sealed(path)
+    found = public_report(redact(pack, read_level("public")), steadiness(recompute(pack).tender))
+    shown = f"{to_html(found)}\n{to_json(found.figures)}"
+    assert [secret for secret in secrets(pack) if secret in shown] == []
+    assert [lead.partition(":")[0] for lead in found.lead[:1]] == ["Lot north"]
+    assert any(title.endswith("lot north") for title in (one.title for one in found.tables))
+    told = json.loads(to_json(found.figures))["lots"]
+    assert [one["lot"] for one in told] == [lot["lot"] for lot in lots(pack) if lot["winner"]]

@@ -22,6 +22,8 @@ from tests.portal.test_awarding import replay
 from wellspent.portal.audit.models import Event
 from wellspent.portal.evaluation import award_actions, award_queries
 from wellspent.portal.evaluation.models import Award
+from wellspent.portal.tendering import actions as tendering
+from wellspent.portal.tendering import lot_actions, lot_queries
 from wellspent.portal.tendering.models import Offer, Procurement
 
 PAGE = "/tenders/grounds-maintenance/award"
@@ -254,3 +256,22 @@ def test_an_empty_list_says_what_will_come(client: Client, world: World) -> None
     assert "No contract has been awarded yet." in read(client, "/public/awards")
     assert client.get("/public/awards.csv").content.decode("utf-8-sig").startswith("title,buyer,supplier")
     assert world
+
+
+def test_a_lot_of_a_divided_tender_has_its_own_award_page(
+    client: Client, world: World, draft: Procurement, tmp_path: Path
+) -> None:
+    lot_actions.divide(by=world.officer, procurement=draft, names=["North", "South"])
+    tendering.publish(by=world.officer, procurement=draft)
+    _, south = lot_queries.together(draft)
+    noticed(world, awarded(world, south))
+    page = f"/tenders/{south.slug}/award"
+    said = read(client, page)
+    assert "Greenways Co-operative came first of 2 tenders: total points 58.8 of 100." in said
+    assert "South" in said
+    assert "Northmoor" not in said
+    path = tmp_path / "lot.zip"
+    path.write_bytes(client.get(f"{page}/pack").content)
+    ran = replay(path)
+    assert (ran.returncode, ran.stdout) == (0, "same, as far as it is shown\n"), ran.stderr
+    assert south.slug in read(client, "/public/awards.csv")
