@@ -113,7 +113,8 @@ def test_one_link_opens_the_offers_for_every_lot(lots: list[Procurement]) -> Non
     elsewhere.post("/offers/link", {"email": "pat@larch.example.org"})
     link = link_in(str(mail.outbox[0].body))
     assert elsewhere.get(f"/offers/{number}").status_code == 404
-    elsewhere.post(link)
+    came = elsewhere.post(link)
+    assert came.status_code == 302, said(came)
     assert elsewhere.get(f"/offers/{number}").status_code == 200
     assert elsewhere.get(f"/offers/{made.pk}").status_code == 200
 

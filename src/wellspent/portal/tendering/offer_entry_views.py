@@ -117,7 +117,8 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refused:
             errors = refusals(refused)
         else:
-            hold(request, offer)
+            for lot in (*lot_offers.of_bidder(offer), offer):  # one link opens what was begun for every lot
+                hold(request, lot)
             return redirect("offer", offer.pk)
     works = queries.link_works(token, since=timezone.now() - offer_actions.LINK_LASTS)
     title = "Open your offer" if works else "This link no longer works"
