@@ -46,6 +46,17 @@ def _key(event: Event) -> Hashable:
     return event.kind, event.actor, event.procurement, event.at.replace(second=0, microsecond=0)
 
 
+def numbered(numbers: Sequence[int]) -> str:
+    """Numbers of events in words, those in a row together: "89, 92 to 95"."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
 def said_of(kind: str, many: int) -> str:
     """What is said of so many acts of a kind, after who did them."""
     return TOGETHER[kind].format(many=many)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wellspent.portal.audit.grouping import said_of, together
+from wellspent.portal.audit.grouping import numbered, said_of, together
 from wellspent.portal.audit.models import Event
 from wellspent.portal.audit.queries import named
 
@@ -127,6 +127,11 @@ class Line:
     digest: str
     hash: str
     inside: tuple[Line, ...] = ()
+
+    @property
+    def numbers(self) -> str:
+        """The numbers of all that is told together."""
+        return numbered([each.number for each in self.inside])
 
 
 def lines(events: Sequence[Event]) -> list[Line]:

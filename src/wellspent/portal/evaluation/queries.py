@@ -261,6 +261,11 @@ def agreed(who: Standing, row: Procurement) -> list[AgreedScore]:
     return counted_agreed(row) if sees_scores(who, row) else []
 
 
+def any_locked(row: Procurement) -> bool:
+    """Whether somebody on the panel has locked: nobody joins it then, for all score the same things."""
+    return any(one.locked for one in active(row))
+
+
 def all_locked(row: Procurement) -> bool:
     """Whether everybody on the panel has locked, and there is somebody."""
     found = active(row)

@@ -144,4 +144,14 @@ def lock(request: HttpRequest, slug: str) -> HttpResponse:
     found = own_places(at, order_of(request))
     back = reverse("scoring", args=[slug])
     title = _("Lock your scores")
-    return page(request, "evaluation/lock.html", title, row=at.row, places=found, errors=errors, back=back)
+    missing = [place for place in found if place.given is None]
+    return page(
+        request,
+        "evaluation/lock.html",
+        title,
+        row=at.row,
+        places=found,
+        missing=missing,
+        errors=errors,
+        back=back,
+    )

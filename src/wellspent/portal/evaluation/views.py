@@ -145,7 +145,7 @@ def panel(request: HttpRequest, slug: str) -> HttpResponse:
     members = [(one, *presenters.panel_status(one)) for one in queries.panel(at.who, at.row)]
     return page(
         request, "evaluation/panel.html", _("The panel"), row=at.row, members=members, form=form,
-        errors=errors, may=may, people=people, mine=at.member, back=back_to(at),
+        errors=errors, may=may, people=people, mine=at.member, complete=queries.any_locked(at.row), back=back_to(at),
     )  # fmt: skip
 
 

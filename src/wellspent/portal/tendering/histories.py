@@ -15,7 +15,7 @@ from django.db.models import Model
 
 from wellspent.method.numbers import grouped
 from wellspent.portal.accounts.queries import organisations_called
-from wellspent.portal.audit.grouping import said_of, together
+from wellspent.portal.audit.grouping import numbered, said_of, together
 from wellspent.portal.audit.models import Event
 from wellspent.portal.audit.presenters import VERBS
 from wellspent.portal.fields import PenceField
@@ -100,6 +100,11 @@ class Entry:
     changes: tuple[str, ...]
     number: int
     inside: tuple[Entry, ...] = ()
+
+    @property
+    def numbers(self) -> str:
+        """The numbers of all that is told together."""
+        return numbered([each.number for each in self.inside])
 
 
 def history_of(row: Procurement, before: int | None) -> tuple[list[Entry], int]:
