@@ -20,11 +20,14 @@ from wellspent.portal.demo import judging
 from wellspent.portal.demo.people import COUNCIL, TRUST, County
 from wellspent.portal.demo.seed import seed
 from wellspent.portal.evaluation.models import Decision, ImplausibleOffer
+from wellspent.portal.shelf import actions as shelf
+from wellspent.portal.shelf import intakes
+from wellspent.portal.shelf.models import Intake, OwnEntry
 from wellspent.portal.tendering.models import Offer, Procurement, Stage
 
 Args = Mapping[str, Any]
 NAMES = {
-    "library-entry": "wellby", "api:entry": "wellby", "help-guide": "site-preparing", "help-method": "scoring",
+    "library-entry": "wellby", "copy-library-entry": "wellby", "api:entry": "wellby", "help-guide": "site-preparing", "help-method": "scoring",
     "help-page": "formats", "help-picture": "site-result.png",
 }  # fmt: skip
 """What an address names that every visitor may name."""
@@ -118,7 +121,17 @@ class Scene:
             "token": token.pk if "api" in address.name and token else "unknown",
             "digest": "0" * 64,
             "pk": 1,
+            "place": 1,
+            **on_the_shelf(county.bodies[COUNCIL].pk),
         }
+
+
+def on_the_shelf(council: int) -> dict[str, int]:
+    """An entry of the council's own edition, and a file that was brought in."""
+    return {
+        "entry": OwnEntry.objects.get(organisation=council).pk,
+        "intake": Intake.objects.get(organisation=council).pk,
+    }
 
 
 def named_in(council: int) -> tuple[Any, Any, Any]:
@@ -168,6 +181,7 @@ def settle() -> County10:
         by=people["lead@council.example"], organisation=county.bodies[COUNCIL], email="new@council.example",
         role=Role.EVALUATOR,
     )  # fmt: skip
+    shelf_of_council(county)
     officer = people["officer@council.example"]
     api.make_token(by=officer, who=standing(officer, None), label="Copy", role=Role.OFFICER, days=1)
     scenes = {
@@ -199,6 +213,13 @@ def settle() -> County10:
         Visitor("awarding", officer, Role.OFFICER, awarded, ("930,000", "930000")),
     )
     return County10(county, scenes, visitors)
+
+
+def shelf_of_council(county: County) -> None:
+    """A measure of the council's own, and a table that was brought in and is at fault."""
+    lead, council = county.people["lead@council.example"], county.bodies[COUNCIL]
+    shelf.copy(by=lead, organisation=council, kind="measure", name="trees-planted")
+    intakes.bring_in(by=lead, organisation=council, holds=intakes.VALUES, files={"bank.csv": b"id\nx\n"})
 
 
 def _scene(county: County, buyer: str, stage: Stage) -> Scene:
