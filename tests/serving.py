@@ -11,6 +11,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import secrets
 import signal
 import socket
@@ -110,6 +111,11 @@ class Site:
             if self.process is not None and int(fields[1]) == self.process.pid:
                 used += int(fields[11]) + int(fields[12])
         return used / os.sysconf("SC_CLK_TCK") if used else None
+
+    def letters(self) -> set[str]:
+        """The tokens of the receipts that were sent by e-mail so far."""
+        sent = "".join(path.read_text() for path in (self.folder / "outbox").glob("*.log"))
+        return set(re.findall(r"^Receipt +([A-Za-z0-9_-]+)$", sent, re.M))
 
     def kill(self) -> None:
         """Kill every process of the server at once, as a machine that loses its power does."""

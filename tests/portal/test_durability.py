@@ -49,3 +49,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed(site:
     for offer, place in crowd.told.items():
         assert place == f"/offers/{offer}/receipts/{found['receipts'][str(offer)][1]}"
     assert (found["whole"], found["in_chain"], found["faults"]) == (MANY, MANY, [])
+    until = time.monotonic() + 20
+    while (site.letters() != {bidder.token for bidder in bidders}) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert site.letters() == {bidder.token for bidder in bidders}, "a receipt was not sent"
