@@ -34,6 +34,9 @@ TEMPLATES = (
     "tendering/templates/tendering/open_tenders.html",
     "tendering/templates/tendering/tender.html",
     "tendering/templates/tendering/check_receipt.html",
+    "evaluation/templates/evaluation/public_*.html",
+    "evaluation/templates/evaluation/digests.html",
+    "evaluation/templates/evaluation/standstill.html",
 )
 MODULES = (
     "ui/*.py",
@@ -42,6 +45,7 @@ MODULES = (
     "tendering/lot_presenters.py",
     "tendering/offer_*.py",
     "tendering/public_*.py",
+    "evaluation/public_*.py",
 )
 PLAIN = {"label", "help_text", "title", "lead", "button", "text", "text_short"}
 """Arguments whose plain words are looked up when the page is made."""

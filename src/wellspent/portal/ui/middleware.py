@@ -13,6 +13,7 @@ from wellspent.portal.ui.errors import refused
 
 TRANSLATED = (
     "",
+    "public",
     "tenders",
     "offers",
     "accounts",
