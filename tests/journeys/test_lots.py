@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from tests.journeys.conftest import Visitor
-from tests.portal.conftest import World, world
+from tests.portal.conftest import World, draft, world
 from tests.portal.lots import notice_of_three
 from tests.portal.offering import link_in
 
@@ -18,7 +18,8 @@ from wellspent.portal.tendering import draft_actions
 from wellspent.portal.tendering.models import LottedTender, Offer, Procurement, Stage, Submission
 
 pytestmark = pytest.mark.django_db(transaction=True)
-everybody = world
+everybody, nearly = world, draft
+__all__ = ["draft", "everybody", "nearly", "world"]
 
 SHOTS = os.environ.get("LOTS_SHOTS", "")
 
@@ -133,3 +134,55 @@ def test_one_firm_offers_for_two_lots_of_a_notice(
     firm.goes_to("/offers/")
     assert "Lot 2: South of the river" in firm.page.content()
     look(firm, f"{size}-my-offers")
+
+
+@pytest.mark.parametrize(("script", "phone"), [(True, True), (False, False)])
+def test_a_draft_is_divided_and_two_people_open_all_of_its_lots(
+    visit: Callable[..., Visitor], nearly: Procurement, script: bool, phone: bool
+) -> None:
+    size = "phone2" if phone else "desk2"
+    # Given an officer whose draft is nearly ready
+    officer = visit(script=script, phone=phone)
+    officer.signs_in("officer@example.org", "officer")
+    officer.goes_to(f"/buy/{nearly.slug}")
+    officer.follows("Divide into lots")
+    look(officer, f"{size}-divide")
+    # When they name two lots, and what each is worth
+    officer.fills(names="North of the river\nSouth of the river")
+    officer.presses("Divide into these lots")
+    first, second = Procurement.objects.order_by("lot_place")
+    officer.fills(**{f"value-{first.pk}": "700,000", f"value-{second.pk}": "500,000"})
+    officer.presses("Save and continue")
+    look(officer, f"{size}-divided")
+    # and make one of them a procurement of its own only in thought
+    officer.follows("Lot 2: South of the river")
+    officer.follows("Take this lot out of the tender")
+    look(officer, f"{size}-out")
+    officer.follows("Back")
+    officer.follows("Check all lots and publish")
+    look(officer, f"{size}-check")
+    officer.presses("Freeze and publish all lots")
+    assert {row.stage for row in Procurement.objects.all()} == {Stage.OPEN}
+    # a firm with an account goes from lot to lot
+    firm = visit(script=script, phone=phone)
+    firm.signs_in("firm@example.org", "firm")
+    firm.goes_to(f"/offers/start/{first.slug}")
+    firm.presses("Start your offer")
+    firm.goes_to(f"/offers/start/{second.slug}")
+    look(firm, f"{size}-start")
+    firm.presses("Start your offer")
+    assert Offer.objects.count() == 2
+    # Then, past the deadline, two people press once each
+    for row in Procurement.objects.all():
+        row.deadline = row.published
+        row.save()
+    officer.goes_to(f"/buy/{first.slug}/lots")
+    look(officer, f"{size}-to-open")
+    officer.presses("Agree to open every lot")
+    assert "A second person opens" in officer.page.content()
+    lead = visit(script=script, phone=phone)
+    lead.signs_in("lead@example.org", "lead")
+    lead.goes_to(f"/buy/{second.slug}/lots")
+    lead.presses("Agree to open every lot")
+    look(lead, f"{size}-opened")
+    assert {row.stage for row in Procurement.objects.all()} == {Stage.OPENED}

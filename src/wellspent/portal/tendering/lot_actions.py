@@ -75,12 +75,12 @@ def divide(*, by: User, procurement: Procurement, names: Sequence[str]) -> Lotte
 @transaction.atomic
 def add(*, by: User, procurement: Procurement, names: Sequence[str]) -> list[Procurement]:
     """Add lots to a divided tender, each a copy of the lot that is given."""
-    row = refuse_unless_draft(procurement)
-    if row.whole is None:
-        raise Refused(Fault("this tender is not divided", "Divide it into lots first."))
-    there = [lot.lot_title for lot in lot_queries.together(row)]
+    rows = _drafts(procurement)
+    row, whole = next(each for each in rows if each.pk == procurement.pk), rows[0].whole
+    assert whole is not None  # noqa: S101 - `_drafts` has made sure
+    there = [lot.lot_title for lot in rows if lot.lot_title]
     _refuse_names([*there, *names], least=1)
-    return [_copy(by, row.whole, row, name) for name in names]
+    return [_copy(by, whole, row, name) for name in names]
 
 
 def _refuse_names(names: Sequence[str], least: int) -> None:

@@ -43,6 +43,8 @@ class Lots:
 def said_of(row: Procurement, rows: Sequence[Procurement]) -> str:
     """Which of the lots this is: "Lot 2 of 3" where they are numbered so."""
     number = row.lot_name.partition(":")[0]
+    if len(rows) == 1:
+        return number
     if number == f"Lot {row.lot_place}" and row.lot_place <= len(rows):
         return _("Lot %(number)s of %(many)s") % {"number": row.lot_place, "many": len(rows)}
     return _("%(lot)s, one of %(many)s lots") % {"lot": number, "many": len(rows)}
