@@ -25,7 +25,7 @@ from wellspent.files.packs import read_pack
 from wellspent.files.reading.tables import xlsx_sheets
 from wellspent.method.errors import Refused
 from wellspent.portal.evaluation import award_actions, loading_actions
-from wellspent.portal.tendering import actions, lot_actions, lot_queries, offer_workbooks
+from wellspent.portal.tendering import actions, lot_actions, lot_queries, offer_workbook_actions
 from wellspent.portal.tendering.models import LottedTender, Procurement, Stage
 from wellspent.portal.tendering.offer_tender import asked
 from wellspent.portal.tendering.offer_workbooks import blank_workbook
@@ -73,15 +73,17 @@ def test_a_workbook_of_another_lot_is_refused_by_its_name(world: World, pair: li
     offer = offered(world, north, world.firm, world.firm_user, 1_000_000, 10)
     wrong = book(south, name="Greenways Co-operative", quantity=5, text="Two crews.")
     with pytest.raises(Refused) as refused:
-        offer_workbooks.fill(by=world.firm_user, offer=offer, name=wrong.name, content=wrong.content)
+        offer_workbook_actions.fill(by=world.firm_user, offer=offer, name=wrong.name, content=wrong.content)
     (fault,) = refused.value.faults
     assert "this answers lot 2" in fault.rule
     assert "lot 1 is asked for here" in fault.rule
     assert "lot 2" in fault.mend
     right = book(north, name="Greenways Co-operative", quantity=5, text="Two crews.")
-    filled = offer_workbooks.fill(by=world.firm_user, offer=offer, name=right.name, content=right.content)
-    assert filled.answers == 1
-    assert filled.promises == 1
+    filled = offer_workbook_actions.fill(
+        by=world.firm_user, offer=offer, name=right.name, content=right.content
+    )
+    assert filled.answered == 1
+    assert filled.whole_promises == 1
 
 
 def test_what_came_back_elsewhere_for_another_lot_is_refused_by_its_name(

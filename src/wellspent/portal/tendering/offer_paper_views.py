@@ -8,7 +8,13 @@ from django.shortcuts import redirect
 from wellspent.files.uploads import EXCEL, MOST_BYTES, too_large
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
-from wellspent.portal.tendering import offer_actions, offer_queries, offer_workbooks, rules
+from wellspent.portal.tendering import (
+    offer_actions,
+    offer_queries,
+    offer_workbook_actions,
+    offer_workbooks,
+    rules,
+)
 from wellspent.portal.tendering.adapters import files_kept
 from wellspent.portal.tendering.models import Offer
 from wellspent.portal.tendering.offer_access import acting, bidders, held
@@ -97,7 +103,7 @@ def workbook(request: HttpRequest, offer: Offer) -> HttpResponse:
         if form.is_valid() or let_go(request):
             try:
                 name, content = _uploaded(request, form)
-                filled = offer_workbooks.fill(
+                filled = offer_workbook_actions.fill(
                     by=acting(request, offer), offer=offer, name=name, content=content
                 )
             except Refused as refused:
@@ -105,7 +111,7 @@ def workbook(request: HttpRequest, offer: Offer) -> HttpResponse:
         else:
             errors = error_list(form)
     if filled is not None and not filled.faults:
-        note(request, f"The workbook filled {filled.promises} promises and {filled.answers} answers")
+        note(request, f"The workbook filled {filled.whole_promises} promises and {filled.answered} answers")
         return redirect(to_tasks(offer))
     return page(
         request, "tendering/offer_workbook.html", "Offer workbook", offer=offer, form=form, errors=errors, filled=filled,

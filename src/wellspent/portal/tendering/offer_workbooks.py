@@ -6,16 +6,13 @@ stays as it was.
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-from django.utils import timezone
 from pydantic_core import PydanticCustomError
 
 from wellspent.documents.offerbook import offer_workbook, workbook_name
@@ -31,21 +28,26 @@ from wellspent.method.errors import Fault, Refused
 from wellspent.method.money import Money
 from wellspent.method.offers import Offer as MethodOffer
 from wellspent.method.offers import Promise
-from wellspent.portal.accounts.models import User
 from wellspent.portal.tendering.adapters import document, money, promises_content
-from wellspent.portal.tendering.models import DraftAnswer, DraftPromise, Offer
-from wellspent.portal.tendering.offer_actions import recorded, refuse_late
+from wellspent.portal.tendering.models import DraftAnswer, Offer
 from wellspent.portal.tendering.offer_tender import Asked, asked, sheet_of
 from wellspent.portal.tendering.offer_values import day_of_values, library_for, spelled
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What an uploaded workbook brought into the draft, and what it could not."""
+@dataclass(slots=True)
+class Brought:
+    """What an uploaded workbook brings into a draft, by measure and criterion, and what it cannot."""
 
-    promises: int
-    answers: int
-    faults: tuple[Fault, ...]
+    promises: dict[str, dict[str, Any]] = field(default_factory=dict)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    price: int | None = None
+    whole_promises: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def answered(self) -> int:
+        """How many answers it brings, the price among them."""
+        return len(self.answers) + (self.price is not None)
 
 
 def blank_workbook(tender: Asked) -> tuple[str, bytes]:
@@ -86,9 +88,8 @@ HEADING = ("bid", "bidder", "edition", "tender", "tender_digest", "lot")
 """What a workbook says of itself: by it one of another tender is known."""
 
 
-def fill(*, by: User | None, offer: Offer, name: str, content: bytes) -> Filled:
-    """Bring a filled workbook into the draft. Raises `Refused` where it cannot be read or answers another tender."""
-    refuse_late(offer.procurement, timezone.now())
+def brought(offer: Offer, name: str, content: bytes) -> Brought:
+    """What a filled workbook brings. Raises `Refused` where it cannot be read or answers another tender."""
     name = safe_name(name)
     if len(content) > MOST_BYTES:
         raise too_large(name)
@@ -96,19 +97,13 @@ def fill(*, by: User | None, offer: Offer, name: str, content: bytes) -> Filled:
         read, faults = _opened(offer, name, content)
     except Refused as refused:
         raise Refused(replace(fault, file=name) for fault in refused.faults) from None
-    tender, noted = asked(offer.procurement), list(faults)
-    with transaction.atomic():
-        Offer.objects.select_for_update().get(pk=offer.pk)
-        promises = sum(
-            _promise(offer, tender, read, place, row, noted)
-            for place, row in enumerate(read.data.get("promise", []))
-        )
-        answers = sum(
-            _answer(offer, tender, read, place, row, noted)
-            for place, row in enumerate(read.data.get("answer", []))
-        )
-        recorded("offer-filled", offer, by, hashlib.sha256(content).hexdigest())
-    return Filled(promises, answers, tuple(replace(fault, file="") for fault in noted))
+    tender, found = asked(offer.procurement), Brought(faults=list(faults))
+    for place, row in enumerate(read.data.get("promise", [])):
+        _promise(offer, tender, read, place, row, found)
+    for place, row in enumerate(read.data.get("answer", [])):
+        _answer(tender, read, place, row, found)
+    found.faults = [replace(fault, file="") for fault in found.faults]
+    return found
 
 
 def _opened(offer: Offer, name: str, content: bytes) -> tuple[Document, tuple[Fault, ...]]:
@@ -135,30 +130,27 @@ def _opened(offer: Offer, name: str, content: bytes) -> tuple[Document, tuple[Fa
 
 
 def _promise(
-    offer: Offer, tender: Asked, read: Document, place: int, row: Mapping[str, Any], noted: list[Fault]
-) -> bool:
-    """Write one promise of the workbook into the draft, or note why not; what is sound of it is kept."""
+    offer: Offer, tender: Asked, read: Document, place: int, row: Mapping[str, Any], found: Brought
+) -> None:
+    """Take one promise of the workbook, or note why not; what is sound of it is kept."""
     measure = str(row.get("measure"))
     if tender.measure(measure) is None:
-        noted.append(
-            Fault(f"the tender does not ask for {measure}", "Clear the row.", read.where(("promise", place)))
-        )
-        return False
+        rule = f"the tender does not ask for {measure}"
+        found.faults.append(Fault(rule, "Clear the row.", read.where(("promise", place))))
+        return
     try:
         told = _read_promise(offer, read, place, row)
         written = {
             "quantity": told.quantity.value, "since": told.since, "until": told.until, "statement": told.statement,
         }  # fmt: skip
+        found.whole_promises += 1
     except Refused as refused:
-        noted += refused.faults
+        found.faults += refused.faults
         days = {name: row.get(key) for name, key in (("since", "from"), ("until", "to"))}
         written = {name: value for name, value in days.items() if isinstance(value, date)}
         if isinstance(row.get("statement"), str):
             written["statement"] = row["statement"]
-        told = None
-    unit = str(row.get("unit"))
-    DraftPromise.objects.update_or_create(offer=offer, measure=measure, defaults={"unit": unit, **written})
-    return told is not None
+    found.promises[measure] = {"unit": str(row.get("unit")), **written}
 
 
 def _read_promise(offer: Offer, read: Document, place: int, row: Mapping[str, Any]) -> Promise:
@@ -175,23 +167,18 @@ def _read_promise(offer: Offer, read: Document, place: int, row: Mapping[str, An
     ).promises[0]
 
 
-def _answer(
-    offer: Offer, tender: Asked, read: Document, place: int, row: Mapping[str, Any], noted: list[Fault]
-) -> bool:
-    """Write one answer of the workbook into the draft: the price, words, yes or no, or a menu's lines."""
+def _answer(tender: Asked, read: Document, place: int, row: Mapping[str, Any], found: Brought) -> None:
+    """Take one answer of the workbook: the price, words, yes or no, or a menu's lines; or note why not."""
     name, at = str(row["criterion"]), ("answer", place)
     try:
         if tender.price is not None and name == tender.price.criterion.id:
-            offer.price = Money.of(read_amount(row.get("amount"))).minor
-            offer.save(update_fields=["price"])
-            return True
-        if tender.question(name) is None:
-            noted.append(Fault(f"the tender does not ask for {name}", "Clear the cell.", read.where(at)))
-            return False
-        told: dict[str, Any] = {"met": row.get("met"), "lines": row.get("lines")}
-        told["text"] = read_text(row["text"]) if row.get("text") else ""
+            found.price = Money.of(read_amount(row.get("amount"))).minor
+        elif tender.question(name) is None:
+            fault = Fault(f"the tender does not ask for {name}", "Clear the cell.", read.where(at))
+            found.faults.append(fault)
+        else:
+            told: dict[str, Any] = {"met": row.get("met"), "lines": row.get("lines")}
+            told["text"] = read_text(row["text"]) if row.get("text") else ""
+            found.answers[name] = told
     except PydanticCustomError as error:
-        noted.append(Fault(*rule_and_mend(error), read.where(at)))
-        return False
-    DraftAnswer.objects.update_or_create(offer=offer, criterion=name, defaults=told)
-    return True
+        found.faults.append(Fault(*rule_and_mend(error), read.where(at)))
