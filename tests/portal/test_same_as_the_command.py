@@ -16,7 +16,7 @@ from tests.running import Run
 
 from wellspent.documents.decisions import decision_figures
 from wellspent.documents.figures import to_json
-from wellspent.portal.tendering import actions, checks, draft_actions, readings
+from wellspent.portal.tendering import actions, check_actions, checks, departures, draft_actions, readings
 from wellspent.portal.tendering.adapters import tender_bytes, tender_content
 from wellspent.portal.tendering.models import Clause, Criterion, Procurement
 
@@ -46,6 +46,10 @@ def full(world: World, draft: Procurement) -> Procurement:
         reference="HC/26/114",
         tie_break=["service", "price"],
     )
+    row = Procurement.objects.get(pk=draft.pk)
+    points = departures.points(row, checks.decision_of(row))
+    reasons = {one.key: "The lead agreed." for one in points if one.open}
+    check_actions.explain(by=world.officer, procurement=draft, reasons=reasons)
     return draft
 
 
