@@ -19,6 +19,7 @@ from wellspent.portal.tendering import (
     lot_presenters,
     lot_queries,
     presenters,
+    queries,
     rules,
     steps,
 )
@@ -41,6 +42,7 @@ def listed(request: HttpRequest, slug: str) -> HttpResponse:
     return page(
         request, "tendering/lots.html", "Lots of this tender", row=row, lots=lots,
         may_change=rules.may_change(asking, row),
+        received=None if row.draft else {lot.row.pk: queries.received(lot.row) for lot in lots.rows},
         opens=opens, agreed=bool(past) and not opens, back=address("procurement", row),
     )  # fmt: skip
 
