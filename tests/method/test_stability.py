@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.method import building
 from tests.method.building import Row
 from tests.method.strategies import File, tenders
@@ -318,9 +320,9 @@ def test_no_weights_turn_a_dominance_round(file: File) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 @SOME
-@given(tenders())
-def test_trials_that_were_left_and_gone_on_with_find_the_same(method: str, file: File) -> None:
-    tender = built(file, method)
+@given(st.data())
+def test_trials_that_were_left_and_gone_on_with_find_the_same(method: str, data: st.DataObject) -> None:
+    tender = built(data.draw(tenders(method)), method)
     told: list[int] = []
     try:
         found, tried = reversals(tender, lambda done, _of: told.append(done))
@@ -336,3 +338,53 @@ def test_trials_that_were_left_and_gone_on_with_find_the_same(method: str, file:
     assert course.done == course.of >= len(told)
     assert advance(tender, course) is course
     assert stability(tender, course=course) == stability(tender)
+
+
+def slow_turns(tender: Tender) -> dict[tuple[str, bool], tuple[F, tuple[str, ...]]]:
+    """The flips of a utility index by trying every weight at which any two lines of quality or of index meet."""
+    found = standing(tender)
+    was, whole = found.first(), sum(found.weights.values(), F(0))
+    turns: dict[tuple[str, bool], tuple[F, tuple[str, ...]]] = {}
+    for id, weight in found.weights.items():
+        if whole == weight:
+            continue
+
+        def at(x: F, id: str = id, weight: F = weight) -> dict[str, F]:
+            others = {name: own * (whole - x) / (whole - weight) for name, own in found.weights.items()}
+            return {**others, id: x}
+
+        zero, one = found.quality(at(F(0))), found.quality(at(F(1)))
+        lines = {bid: (zero[bid], one[bid] - zero[bid]) for bid in found.bids}
+        places = {F(0), whole, weight}
+        for a, b in lines.values():
+            for c, d in lines.values():
+                places |= {(c - a) / (b - d)} if b != d else set()
+        ratio = found.ratio / found.out_of
+        for one_bid, (a, b) in lines.items():
+            for other, (c, d) in lines.items():
+                for e, f in lines.values():
+                    p, q = found.price[other], found.price[one_bid]
+                    start = p * (1 - (e - a) * ratio) - q * (1 - (e - c) * ratio)
+                    slope = -p * (f - b) * ratio + q * (f - d) * ratio
+                    places |= {-start / slope} if slope else set()
+        inside = sorted(x for x in places if 0 <= x <= whole)
+        for up in (False, True):
+            stops = [x for x in (inside if up else reversed(inside)) if (x >= weight if up else x <= weight)]
+            for here, there in pairwise(stops):
+                if (first_there := found.first(at((here + there) / 2))) != was:
+                    turns[id, up] = (here, first_there)
+                    break
+    return turns
+
+
+@SOME
+@given(tenders("utility-index", least=2))
+def test_a_utility_index_turns_where_trying_every_weight_says(file: File) -> None:
+    tender = built(file, "utility-index")
+    try:
+        found = standing(tender)
+    except Refused:
+        return
+    if len(found.bids) < 2 or not found.first():
+        return
+    assert {(f.criterion, f.up): (f.to, f.winner_becomes) for f in flips(found)} == slow_turns(tender)

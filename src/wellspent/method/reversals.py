@@ -79,9 +79,10 @@ def advance(tender: Tender, course: Course, told: Told = nobody, enough: Enough 
     """The trials gone on with from where `course` left them, until none is left or it is `enough`; at least one."""
     if course.ended:
         return course
-    order = standing(tender).order()
+    found = standing(tender)
+    order = found.order()
     ranked = [bid for group in order for bid in group]
-    of = 2 * len(ranked) + len(EXTREMES) * len(tender.criteria)
+    of = len(ranked) + len(found.bids) + len(EXTREMES) * len(tender.criteria)
     for done, step in enumerate(_steps(tender, order, ranked, course.done), course.done):
         told(done, of)
         course = replace(step(course), done=done + 1, of=of)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from wellspent.method.errors import Fault, Refused
@@ -108,6 +109,10 @@ def flips(found: Standing) -> Iterator[Flip]:
                 yield Flip(id, weight, turn[0], turn[1], up)
 
 
+Piece = tuple[tuple[Fraction, Fraction], Fraction, Fraction]
+"""A straight line by its start and slope, and the weights between which it is the best."""
+
+
 class _Path:
     """One criterion's weight on its way from nothing to everything, the others in proportion."""
 
@@ -149,8 +154,7 @@ class _Path:
                 if other != one:
                     yield from self._level(one, other)
         if self.found.method == "utility-index":
-            for one in self.found.bids:
-                yield from (x for other in self.found.bids for x in self._zero(one, other))
+            yield from (start for _line, start, _end in self._best)
 
     def _level(self, one: str, other: str) -> Iterator[Fraction]:
         """Where the two have the same total: every method's is a comparison of straight lines."""
@@ -165,10 +169,28 @@ class _Path:
             yield from _root(price[one] - a - price[other] + c, d - b)
         else:
             ratio = self.found.ratio / self.found.out_of
-            for e, f in self.lines.values():  # whichever bid's quality is the best there
+            for (e, f), begins, ends in self._best:
                 start = price[other] * (1 - (e - a) * ratio) - price[one] * (1 - (e - c) * ratio)
                 slope = -price[other] * (f - b) * ratio + price[one] * (f - d) * ratio
-                yield from _root(start, slope)
+                yield from (x for x in _root(start, slope) if begins <= x <= ends)
+
+    @cached_property
+    def _best(self) -> list[Piece]:
+        """The best quality over all weights: the straight lines that it is made of, and from where to where each is it.
+
+        A utility index measures every bid against it. There are no more such lines than bids, and mostly a few.
+        """
+        found: list[Piece] = []
+        here = Fraction(0)
+        line = max(self.lines.values())
+        while True:
+            start, slope = line
+            ahead = [((start - a) / (b - slope), -b, a) for a, b in self.lines.values() if b > slope]
+            at, steeper, begins = min(ahead, default=(self.whole, Fraction(0), Fraction(0)))
+            if at >= self.whole:
+                return [*found, (line, here, self.whole)]
+            found.append((line, here, at))
+            line, here = (begins, -steeper), at
 
     def _zero(self, one: str, other: str) -> Iterator[Fraction]:
         (a, b), (c, d) = self.lines[one], self.lines[other]
