@@ -56,7 +56,7 @@ _PARTS: dict[str, dict[str, tuple[str, ...]]] = {
         "result": ("result", "trials"),
         "award": ("award", "confirm-award"),
         "tell-the-bidders-and-count-the-standstill": ("send-summaries", "summary"),
-        "evidence-pack": ("public-award", "public-pack"),
+        "evidence-pack": ("public-pack",),
     },
     OFFERING: {
         "find-a-tender": ("open-tenders", "tender"),
@@ -80,6 +80,7 @@ _PARTS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     AROUND: {
         "what-needs-you": ("home",),
+        "what-anybody-can-read": ("public", "public-awards", "public-award"),
         "search": ("search",),
         "sign-in": ("account_login", "account_signup", "accept-invitation"),
         "your-account": ("account", "letters", "mfa_index", "usersessions_list", "account_email"),
