@@ -11,7 +11,7 @@ from typing import Any
 
 from wellspent.method.errors import Fault, Refused
 
-WORKERS, THREADS = 2, 4
+WORKERS, THREADS = 2, 8
 
 
 def refuse_taken(host: str, port: int) -> None:
