@@ -34,6 +34,8 @@ TEMPLATES = (
     "tendering/templates/tendering/open_tenders.html",
     "tendering/templates/tendering/tender.html",
     "tendering/templates/tendering/check_receipt.html",
+    "evaluation/templates/evaluation/asked.html",
+    "evaluation/templates/evaluation/letter.html",
     "evaluation/templates/evaluation/public_*.html",
     "evaluation/templates/evaluation/digests.html",
     "evaluation/templates/evaluation/standstill.html",
@@ -41,6 +43,9 @@ TEMPLATES = (
 MODULES = (
     "ui/*.py",
     "accounts/*.py",
+    "*/erasing.py",
+    "evaluation/asked_views.py",
+    "evaluation/bidder_views.py",
     "tendering/lot_offer*.py",
     "tendering/lot_presenters.py",
     "tendering/offer_*.py",
