@@ -79,11 +79,11 @@ def _told(many: int, crowd: Crowd, found: dict[str, Any]) -> tuple[str, bool]:
 
 
 def shown(name: str, many: int, one: Run) -> None:
-    """One run on two lines."""
-    each = f"{one.server / many * 1000:5.2f} ms each" if name != KILLED else "             "
-    print(
-        f"  {name:32} {one.clock:6.2f} s   server's processor {one.server:6.2f} s {each}   bidders' {one.bidders:5.2f} s"
+    """One run on two lines. Whoever was killed tells no processor time."""
+    own = (
+        f"{one.server:6.2f} s, {one.server / many * 1000:5.2f} ms each" if name != KILLED else "died with it"
     )
+    print(f"  {name:32} {one.clock:6.2f} s   server's processor {own:24}   bidders' {one.bidders:5.2f} s")
     print(f"    {one.found}" + (f", sent again {one.sent_again}" if one.sent_again else ""), flush=True)
 
 
