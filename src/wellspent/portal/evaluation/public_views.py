@@ -15,6 +15,8 @@ from wellspent.portal.evaluation import award_queries, letters, publishing, quer
 from wellspent.portal.evaluation.award_views import attached
 from wellspent.portal.evaluation.models import Award
 from wellspent.portal.evaluation.public_presenters import awards_file
+from wellspent.portal.shelf.adapters import library_of_tender
+from wellspent.portal.shelf.licences import closed_in
 from wellspent.portal.ui.pages import page, refusals
 from wellspent.portal.ui.reports import shown
 
@@ -66,7 +68,7 @@ def award(request: HttpRequest, slug: str) -> HttpResponse:
     report, pack, errors = None, "", []
     try:
         found = publishing.publication_of(made)
-        report, pack = shown(found.report), found.digest
+        report, pack = shown(found.report, closed_in(library_of_tender(made.procurement))), found.digest
     except Refused as refused:
         errors = refusals(refused)
     title = _("Award: %(title)s") % {"title": made.procurement.title}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,14 +15,15 @@ from wellspent.documents.report import Report, cell
 from wellspent.files.offers import OWN_SET, OfferSheet, offer_from
 from wellspent.files.reading.cells import read_sheet
 from wellspent.method.canonical import canonical_bytes
-from wellspent.method.errors import Refused
+from wellspent.method.errors import Notice, Refused
 from wellspent.method.lints import map_notices
 from wellspent.method.money import add
 from wellspent.method.offers import PUBLIC_VALUE, offer_map, offer_notices
 from wellspent.method.offers import Offer as MethodOffer
+from wellspent.method.proxies import Proxy
 from wellspent.method.shelves import Library
 from wellspent.method.sroi import MapValue, value_map
-from wellspent.method.working import Symbol, traced
+from wellspent.method.working import Symbol, exact, traced
 from wellspent.portal.shelf.adapters import library_of_tender
 from wellspent.portal.tendering.adapters import Content, document, promises_content
 from wellspent.portal.tendering.models import Offer, Procurement
@@ -64,13 +65,39 @@ def read_promises(offer: Offer, promises: Sequence[Content]) -> MethodOffer:
 
 
 def value_of(offer: Offer) -> Report | None:
-    """The report on everything promised so far, every figure with its working; None where nothing is."""
+    """The report on everything promised so far, every figure with its working; None where nothing is.
+
+    A bidder reads what a promise is worth. Where the buyer values it by a set under a licence that forbids passing
+    it on, no working is shown: it would tell the value and its entry.
+    """
     promises = promises_content(offer)
     if not promises:
         return None
     read = read_promises(offer, promises)
-    priced: MapValue[Symbol] = value_map(offer_map(read), traced)
-    return offer_report(read, priced, [*offer_notices(read), *map_notices(priced)])
+    found = [*offer_notices(read), *map_notices(value_map(offer_map(read), traced))]
+    closed = licensed_in(library_for(offer), read)
+    if not closed:
+        return offer_report(read, value_map(offer_map(read), traced), found)
+    said = [replace(one, text=_unnamed(one.text, closed)) for one in found]
+    said.append(
+        Notice("licensed-value", "The buyer holds a value under a licence; how it counts is not shown.")
+    )
+    return offer_report(read, value_map(offer_map(read), exact), said)
+
+
+def licensed_in(library: Library, read: MethodOffer) -> list[Proxy]:
+    """The values an offer is told in that are under a licence which forbids passing them on."""
+    ids = {price.entry for promise in read.promises for price in promise.prices.values() if price.entry}
+    found: list[Proxy] = [library.find("proxy", id).entry for id in sorted(ids)]
+    return [one for one in found if library.find("licence", one.source.licence).entry["share"] != "yes"]
+
+
+def _unnamed(text: str, closed: Sequence[Proxy]) -> str:
+    """A warning without the names of licensed values."""
+    for one in closed:
+        for name in (str(one.source), one.label, one.id):
+            text = text.replace(name, "a value under a licence")
+    return text
 
 
 def public_value(offer: Offer) -> str:

@@ -7,7 +7,7 @@ Use it as `page(request, "…", title, report=shown(report))` and, in the templa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wellspent.documents.derivation import Line, derived
@@ -15,6 +15,7 @@ from wellspent.documents.opened import Opened, opened_by
 from wellspent.documents.pictures import Picture, pictures
 from wellspent.documents.report import Cell, Report
 from wellspent.method.errors import Notice
+from wellspent.method.working import FromLibrary, Symbol
 
 _OPTION = re.compile(r"(^|\s)`?--[a-z]")
 
@@ -75,11 +76,22 @@ class ShownReport:
     conventions: tuple[str, ...]
 
 
-def shown(report: Report) -> ShownReport:
-    """The report for the template `ui/report.html`. Sentences about the command's options are left out."""
+NOT_SHOWN = (
+    "It rests on a value that its holder may not pass on, so how it was made is shown to the holder alone."
+)
+
+
+def shown(report: Report, closed: Callable[[FromLibrary], bool] | None = None) -> ShownReport:
+    """The report for the template `ui/report.html`. Sentences about the command's options are left out.
+
+    No working that leads to a value which is `closed` to whoever reads the page is told.
+    """
     opened = opened_by(report)
-    lines, sources = derived([figure.working for figure in opened], apart=True)
-    for figure, own in zip(opened, lines, strict=True):
+    open_to_all = [figure for figure in opened if not _rests_on(figure.working, closed)]
+    lines, sources = derived([figure.working for figure in open_to_all], apart=True)
+    for figure in opened:
+        figure.lines = [Line(0, NOT_SHOWN)]
+    for figure, own in zip(open_to_all, lines, strict=True):
         figure.lines = own
     drawn = pictures(report)
     return ShownReport(
@@ -116,6 +128,18 @@ def shown(report: Report) -> ShownReport:
         sources=tuple(sources),
         conventions=tuple(filter(None, map(without_options, report.conventions))),
     )
+
+
+def _rests_on(working: Symbol, closed: Callable[[FromLibrary], bool] | None) -> bool:
+    """Whether a working leads to a closed value; what it uses twice is looked at once."""
+    ways, seen = [] if closed is None else [working], set[int]()
+    while ways:
+        here = ways.pop()
+        if closed is not None and isinstance(here.origin, FromLibrary) and closed(here.origin):
+            return True
+        ways += [part for part in here.parts if id(part) not in seen]
+        seen.update(map(id, here.parts))
+    return False
 
 
 def _cell(cell: Cell, opened: Opened, *, number: bool = False) -> ShownCell:
