@@ -52,8 +52,15 @@ def library(world: World) -> Any:
 
 
 def test_measures_and_a_framework_are_kept_together_whatever_their_order(world: World) -> None:
-    measure = entry(world, "measure", MEASURE, id="own-jobs", label="Jobs here", serves={"own-aims": ["own-aims-work"]})
-    outcome = {"id": "own-aims-work", "label": "Good work", "status": "published", "measures": ["own-jobs", MEASURE]}
+    measure = entry(
+        world, "measure", MEASURE, id="own-jobs", label="Jobs here", serves={"own-aims": ["own-aims-work"]}
+    )
+    outcome = {
+        "id": "own-aims-work",
+        "label": "Good work",
+        "status": "published",
+        "measures": ["own-jobs", MEASURE],
+    }
     framework = entry(world, "framework", FRAMEWORK, id="own-aims", label="Our aims", outcome=[outcome])
     row = bring(world, {"measure.toml": measure, "framework.toml": framework})
     assert told(row) == []
@@ -156,7 +163,9 @@ def test_a_table_of_values_is_looked_through_and_kept(world: World) -> None:
     assert library(world).has("proxy", "own-visit")
     again = bring(world, {"bank.csv": SET.replace(b"own-visit", b"new-visit")}, intakes.VALUES)
     assert intakes.looked(again)[0].held[0].does == "takes the place of the set of this name"
-    late = bring(world, {"late.csv": SET.replace(b",2024,", b",2026,").replace(b"own-", b"late-")}, intakes.VALUES)
+    late = bring(
+        world, {"late.csv": SET.replace(b",2024,", b",2026,").replace(b"own-", b"late-")}, intakes.VALUES
+    )
     assert "no deflator reaches prices of 2026" in " ".join(told(late))
 
 

@@ -44,11 +44,15 @@ def library(world: World) -> Any:
 
 
 @pytest.mark.parametrize(("kind", "name"), [("measure", MEASURE), ("framework", FRAMEWORK), ("proxy", PROXY)])
-def test_a_copy_has_an_id_of_its_own_and_says_what_it_was_made_from(world: World, kind: str, name: str) -> None:
+def test_a_copy_has_an_id_of_its_own_and_says_what_it_was_made_from(
+    world: World, kind: str, name: str
+) -> None:
     row = copy(world, kind, name)
     assert row.key.startswith(f"{PREFIX}-")
     assert (row.stage, row.number, row.made_from) == (Stage.DRAFT, 1, f"{kind}:{name}")
-    held = library(world).find(kind, row.key if kind != "framework" else f"{row.key}@{row.content['edition']}")
+    held = library(world).find(
+        kind, row.key if kind != "framework" else f"{row.key}@{row.content['edition']}"
+    )
     assert held.shelf == "own"
     assert held.entry.adapted.id == name.partition("@")[0]
     first = open_library().find(kind, name).entry
@@ -58,7 +62,11 @@ def test_a_copy_has_an_id_of_its_own_and_says_what_it_was_made_from(world: World
     else:
         assert held.entry.adapted.source == first.source
     event = Event.objects.get(kind="library-entry-copied")
-    assert (event.organisation, event.subject, event.digest) == (world.buyer.pk, f"ownentry:{row.pk}", row.digest)
+    assert (event.organisation, event.subject, event.digest) == (
+        world.buyer.pk,
+        f"ownentry:{row.pk}",
+        row.digest,
+    )
 
 
 @pytest.mark.parametrize("kind", ["measure", "framework", "proxy"])
@@ -105,26 +113,37 @@ def test_what_a_licence_forbids_to_adapt_is_refused_with_the_reason(world: World
     assert "does not allow adapting it" in html.unescape(answer.content.decode())
     assert not OwnEntry.objects.exists()
     actions.import_set(
-        by=world.lead, organisation=world.buyer, name="bank.csv", content=SET.replace(b"licensed-to-user", b"own-use")
+        by=world.lead,
+        organisation=world.buyer,
+        name="bank.csv",
+        content=SET.replace(b"licensed-to-user", b"own-use"),
     )
     assert copy(world, "proxy", "own-visit").content["source"]["licence"] == "own-use", "figures of its own"
 
 
-def test_a_draft_is_usable_in_its_own_tenders_at_once_and_in_nobody_else_s(world: World, draft: Procurement) -> None:
+def test_a_draft_is_usable_in_its_own_tenders_at_once_and_in_nobody_else_s(
+    world: World, draft: Procurement
+) -> None:
     row = copy(world)
     assert row.key in {one.id for one in readings.measures(draft)}
     lead, tarn = neighbour()
     assert not adapters.library_of(tarn.pk).has("measure", row.key)
     for user in (lead, world.firm_user, world.stranger):
         client = at(user)
-        for path in (f"/library/measure/{row.key}", f"/library/own/{row.pk}", f"/library/own/{row.pk}/change"):
+        for path in (
+            f"/library/measure/{row.key}",
+            f"/library/own/{row.pk}",
+            f"/library/own/{row.pk}/change",
+        ):
             assert client.get(path).status_code == 404, (user, path)
         for deed in ("publish", "next", "remove", "outcomes/1/remove"):
             assert client.post(f"/library/own/{row.pk}/{deed}").status_code == 404
     assert own_queries.entry(own_queries.Standing(), row.pk) is None
 
 
-def test_a_tender_that_rests_on_a_draft_is_published_once_that_is_in_force(world: World, draft: Procurement) -> None:
+def test_a_tender_that_rests_on_a_draft_is_published_once_that_is_in_force(
+    world: World, draft: Procurement
+) -> None:
     row = copy(world)
     draft_actions.choose_measures(by=world.officer, procurement=draft, names=[row.key])
     told = read(at(world.officer), f"/buy/{draft.slug}/check")
@@ -188,7 +207,9 @@ def test_a_framework_s_editions_stand_side_by_side(world: World) -> None:
         ({"colour": "blue"}, "colour"),
     ],
 )
-def test_a_change_passes_the_check_of_the_library_s_files(world: World, said: dict[str, Any], told: str) -> None:
+def test_a_change_passes_the_check_of_the_library_s_files(
+    world: World, said: dict[str, Any], told: str
+) -> None:
     row = copy(world)
     with pytest.raises(Refused) as refused:
         actions.change(by=world.lead, entry=row, content=changed(row, **said))
@@ -203,7 +224,12 @@ def test_a_value_of_its_own_is_not_said_to_be_printed_by_another_s_source(world:
     value = {**row.content["value"][-1], "amount": "14000"}
     with pytest.raises(Refused, match="not the one that its source prints"):
         actions.change(by=world.lead, entry=row, content=changed(row, value=[value]))
-    mine = {**row.content["source"], "title": "Our own study", "publisher": "Harrowmere Council", "year": 2025}
+    mine = {
+        **row.content["source"],
+        "title": "Our own study",
+        "publisher": "Harrowmere Council",
+        "year": 2025,
+    }
     actions.change(by=world.lead, entry=row, content=changed(row, value=[value], source=mine))
     assert library(world).find("proxy", row.key).entry.values[-1].amount == 14000
     late = {**value, "price_year": "2026"}
@@ -242,7 +268,10 @@ def test_a_set_that_an_own_measure_is_valued_by_stays(world: World) -> None:
         actions.remove_set(by=world.lead, organisation=world.buyer, name="bank.csv")
     with pytest.raises(Refused, match="own-visit"):
         actions.import_set(
-            by=world.lead, organisation=world.buyer, name="bank.csv", content=SET.replace(b"own-visit", b"other-visit")
+            by=world.lead,
+            organisation=world.buyer,
+            name="bank.csv",
+            content=SET.replace(b"own-visit", b"other-visit"),
         )
     assert library(world).find("proxy", "own-visit").entry.values[0].amount == Fraction("1234.5")
     answer = at(world.lead).post("/library/sets/bank.csv/remove", follow=True)
@@ -306,7 +335,9 @@ def test_a_lead_copies_changes_and_publishes_a_measure_on_pages(world: World) ->
     wrong = html.unescape(post_form(client, form, evidence="", label="").content.decode())
     assert "Enter what it is called" in wrong
     assert "Enter the evidence that a supplier shows" in wrong
-    kept = post_form(client, form, label="Jobs for Harrowmere people", **{"serves-lancashire": ["lancashire-equity"]})
+    kept = post_form(
+        client, form, label="Jobs for Harrowmere people", **{"serves-lancashire": ["lancashire-equity"]}
+    )
     assert "The draft is saved" in kept.content.decode()
     row.refresh_from_db()
     assert row.label == "Jobs for Harrowmere people"
@@ -362,9 +393,15 @@ def test_a_framework_s_outcomes_are_changed_added_and_taken_out(world: World) ->
     post_form(client, f"{path}/change", label="What Harrowmere wants", edition="../x")
     row.refresh_from_db()
     assert row.label != "What Harrowmere wants", "an edition is the name of a folder"
-    post_form(client, f"{path}/change", label="What Harrowmere wants", edition="2030", usable_from="2027-01-01")
+    post_form(
+        client, f"{path}/change", label="What Harrowmere wants", edition="2030", usable_from="2027-01-01"
+    )
     row.refresh_from_db()
-    assert (row.label, row.content["edition"], row.content["usable_from"]) == ("What Harrowmere wants", "2030", "2027-01-01")
+    assert (row.label, row.content["edition"], row.content["usable_from"]) == (
+        "What Harrowmere wants",
+        "2030",
+        "2027-01-01",
+    )
     side = read(client, f"/library/frameworks?framework={row.key}@2030&theme=all-themes")
     assert "Good work for Harrowmere" in side
     measure = read(client, f"/library/measure/{MEASURE}")
@@ -377,7 +414,15 @@ def test_a_value_s_form_adds_a_later_value_and_names_its_source(world: World) ->
     said = {"since": "2026-04-01", "amount": "14,250.50", "low": "", "high": "", "price_year": "2024"}
     refused = html.unescape(post_form(client, path, **said).content.decode())
     assert "not the one that its source prints" in refused
-    post_form(client, path, **said, title="Our own study", publisher="Harrowmere Council", year="2026", licence="own-use")
+    post_form(
+        client,
+        path,
+        **said,
+        title="Our own study",
+        publisher="Harrowmere Council",
+        year="2026",
+        licence="own-use",
+    )
     row.refresh_from_db()
     assert [one["from"] for one in row.content["value"]] == ["2021-07-01", "2026-04-01"]
     assert library(world).find("proxy", row.key).entry.values[-1].amount == Fraction("14250.5")

@@ -163,7 +163,10 @@ def test_a_value_in_prices_that_no_deflator_reaches_is_refused_with_a_sentence(
 ) -> None:
     with pytest.raises(Refused) as refused:
         shelf_actions.import_set(
-            by=world.lead, organisation=world.buyer, name="bank.csv", content=SET.replace(b",2024,2027", b"," + year + b",2027")
+            by=world.lead,
+            organisation=world.buyer,
+            name="bank.csv",
+            content=SET.replace(b",2024,2027", b"," + year + b",2027"),
         )
     [fault] = refused.value.faults
     assert fault.place == "row 2, column price_year"
@@ -186,7 +189,9 @@ def test_from_its_publication_on_a_tender_reads_the_shelf_that_was_kept_with_it(
     next(own.folder_of(world.buyer.pk).rglob(f"{MEASURE}.toml")).unlink()
     shelf_actions.remove_set(by=world.lead, organisation=world.buyer, name="bank.csv")
     assert adapters.library_of(world.buyer.pk) is open_library()
-    assert adapters.library_of_tender(ours).find("proxy", "own-visit").entry.values[0].amount == Fraction("1234.5")
+    assert adapters.library_of_tender(ours).find("proxy", "own-visit").entry.values[0].amount == Fraction(
+        "1234.5"
+    )
     assert "12,345" in worth()
     assert "Visits to people who live alone" in words(client, f"/offers/{number}/measures/{MEASURE}")
     path = next(adapters.shelf_of_tender(ours).rglob("bank.csv"))  # type: ignore[union-attr]
@@ -208,9 +213,13 @@ def test_a_bad_file_is_named_and_the_rest_of_the_shelf_works(
 ) -> None:
     folder = own.folder_of(world.buyer.pk)
     (folder / "frameworks" / "harrowmere" / "2026" / "measures" / "broken.toml").write_text("id = ", "utf-8")
-    (folder / "proxies" / "own" / "worse.csv").write_bytes(SET.replace(b"own-visit", b"x").replace(b"visit,social", b"day,social"))
+    (folder / "proxies" / "own" / "worse.csv").write_bytes(
+        SET.replace(b"own-visit", b"x").replace(b"visit,social", b"day,social")
+    )
     stray = FILE.replace(MEASURE, "stray-visits").replace("own-visit", "nowhere")
-    (folder / "frameworks" / "harrowmere" / "2026" / "measures" / "stray-visits.toml").write_text(stray, "utf-8")
+    (folder / "frameworks" / "harrowmere" / "2026" / "measures" / "stray-visits.toml").write_text(
+        stray, "utf-8"
+    )
     draft_actions.choose_measures(by=world.officer, procurement=draft, names=[MEASURE])
     library = adapters.library_of(world.buyer.pk)
     assert library.has("measure", MEASURE)
@@ -228,7 +237,9 @@ def test_a_bad_file_is_named_and_the_rest_of_the_shelf_works(
     assert not list((adapters.shelf_of_tender(draft) or Path()).rglob("broken.toml"))
 
 
-def test_a_draft_that_rests_on_what_is_gone_says_so(world: World, shelved: Organisation, draft: Procurement) -> None:
+def test_a_draft_that_rests_on_what_is_gone_says_so(
+    world: World, shelved: Organisation, draft: Procurement
+) -> None:
     draft_actions.choose_measures(by=world.officer, procurement=draft, names=[MEASURE])
     next(own.folder_of(world.buyer.pk).rglob(f"{MEASURE}.toml")).write_text("id = ", "utf-8")
     client = at(world.officer)
