@@ -109,6 +109,20 @@ def test_when_the_one_who_does_it_is_stopped_another_goes_on() -> None:
     assert all(each == place * 2 for place, each in enumerate(told) if place not in stopped)
 
 
+def test_whoever_gets_no_turn_leaves_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_turn() -> None:
+        raise OSError("the disk is full")
+
+    do = Doubling(pause=0)
+    line = Together(do)
+    with monkeypatch.context() as patch:
+        patch.setattr("wellspent.portal.tendering.offer_turns.turn", no_turn)
+        told = crowd([partial(line.ask, one) for one in (2, 4, 6)])
+    assert [type(each) for each in told] == [OSError] * 3
+    assert line.ask(8) == 16
+    assert do.groups == [[8]], "somebody who was told of a failure is done all the same"
+
+
 def test_somebody_alone_does_not_wait() -> None:
     do = Doubling(pause=0)
     line = Together(do)

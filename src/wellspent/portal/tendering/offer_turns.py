@@ -85,16 +85,22 @@ class Together(Generic[Asked, Made]):
             return True
 
     def _lead(self, mine: _Place[Asked, Made]) -> None:
-        """Do it for those who wait once our turn has come. Whoever it was not done for, waits again."""
+        """Do it for those who wait once our turn has come. Whoever it was not done for, waits again.
+
+        What stops us while we do it stops us alone: we leave the line, and another does it for the rest.
+        """
         group: list[_Place[Asked, Made]] = []
+        stopped = True
         try:
             with turn():
                 with self._changed:
                     group, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
                 self._serve(group)
+            stopped = False
         finally:
             with self._changed:
-                self._waiting[:0] = [place for place in group if not place.made and place is not mine]
+                left = [place for place in (*group, *self._waiting) if not place.made]
+                self._waiting = [place for place in left if not (stopped and place is mine)]
                 self._leading = False
                 self._changed.notify_all()
 
