@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from wellspent.awarding.publishing import published
+from wellspent.documents.fields.form import Form
+from wellspent.documents.fields.notices import uk4
 from wellspent.documents.ocds.checks import faults_of
 from wellspent.documents.ocds.packages import release, releases
 from wellspent.documents.offerbook import offer_workbook, workbook_name
@@ -164,3 +166,21 @@ def test_its_releases_are_one_process_with_those_of_the_other_lots(folder: Path)
         "releases": found,
     }) == []  # fmt: skip
     assert len(releases(process, "tender")) == 1
+
+
+def test_the_fields_of_its_notice_name_the_lots_and_the_limits(folder: Path) -> None:
+    read = read_tender(folder / "lot-2.toml", open_library(), date(2026, 11, 1))
+    found = published(read, open_library(), "0" * 64)
+    form = Form(found.process, found.law)
+    uk4(form)
+    told = {field.label: field.value and field.value.text for field in form.fields if field.section == "Lots"}
+    assert told == {
+        "This lot": "2: South",
+        "Title of the whole tender": "Grounds maintenance",
+        "All lots": "1; 2",
+        "Estimated value of all lots together": "£900,000",
+        "Most lots that one bidder may offer for": "no limit",
+        "Most lots that one bidder may win": "1",
+    }
+    criteria = [field.label for field in form.fields if field.section == "Award criteria"]
+    assert criteria[0] == "Lot 2 (South), price (price)"

@@ -46,6 +46,7 @@ def uk4(form: Form) -> None:
     stated, purchase = form.process.particulars, form.process.purchase
     parts.what_is_bought(form)
     parts.contract_days(form)
+    parts.division(form)
     parts.procedure(form)
     form.duty("A tender notice is due", "pa-uk4-tender")
     parts.suitability(form)

@@ -43,6 +43,24 @@ def what_is_bought(form: Form) -> None:
     form.key("Regions", stated.regions, "regions", REGIONS)
 
 
+def division(form: Form) -> None:
+    """What the notice says of all lots, where the tender is one of several; nothing where it is none."""
+    stated = form.process.particulars
+    if not form.process.divided:
+        return
+    form.section, at, said = "Lots", "[particulars.division]", stated.division
+    form.write("This lot", ": ".join(filter(None, (stated.own_lot, said.lot_title))), "lot")
+    form.key("Title of the whole tender", said.title, "title", '"..."', at)
+    form.key("All lots", said.lots, "lots", where=at)
+    form.money("Estimated value of all lots together", said.value, "value", at)
+    for label, most, key in (
+        ("offer for", said.most_offered, "most_offered"),
+        ("win", said.most_won, "most_won"),
+    ):
+        shown = "no limit" if most is None else most
+        form.key(f"Most lots that one bidder may {label}", shown, key, "1", at)
+
+
 def contract_days(form: Form) -> None:
     """First day, last day, and the last day with every extension."""
     stated = form.process.particulars
