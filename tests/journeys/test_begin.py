@@ -35,6 +35,8 @@ def test_an_officer_begins_with_a_title_and_says_what_it_is(
     officer.fills(value="£1,200,000", commenced="2026-10-01")
     officer.chooses("No, VAT is excluded")
     officer.presses("Save and continue")
+    assert officer.page.url.endswith("/policy"), "the next step comes by itself"
+    officer.follows("Back")
     assert "Completed" in officer.page.content()
     row = Procurement.objects.get()
     assert (row.kind, row.value, row.vat, str(row.commenced)) == (

@@ -93,7 +93,9 @@ def test_every_page_of_a_full_draft_can_be_read_by_everybody(
     officer.signs_in("officer@example.org", "officer")
     for page in (
         "begin", "begin/notice", f"{draft.slug}/basics", f"{draft.slug}/policy/decision", f"{draft.slug}/engagement/grid",
-        f"{draft.slug}/measures/add", f"{draft.slug}/questions", f"{draft.slug}/clauses", f"{draft.slug}/criteria/of/price",
+        f"{draft.slug}/measures/add", f"{draft.slug}/clauses", f"{draft.slug}/criteria/of/price",
+        f"{draft.slug}/criteria", f"{draft.slug}/criteria/of/service", f"{draft.slug}/criteria/add?kind=quality",
+        f"{draft.slug}/measures", f"{draft.slug}/measures/add?every=1", f"{draft.slug}/criteria/add",
         f"{draft.slug}/criteria/ranking", f"{draft.slug}/scales/service", f"{draft.slug}/wording", f"{draft.slug}/facts",
         f"{draft.slug}/wind-tunnel", f"{draft.slug}/check", f"{draft.slug}/history",
     ):  # fmt: skip

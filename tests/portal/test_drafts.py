@@ -165,6 +165,7 @@ def test_from_a_similar_one_the_rules_come_and_the_dates_stay(world: World, draf
         community_outcome="Work",
         road="question",
         reason="So",
+        named="lancashire-employment",
     )
     service = draft.criteria.get(key="service")
     draft_actions.keep(by=world.officer, procurement=draft, part=service, outcome=outcome)
@@ -181,7 +182,7 @@ def test_from_a_similar_one_the_rules_come_and_the_dates_stay(world: World, draf
     copied = made.criteria.get(key="service")
     assert copied.outcome is not None
     assert copied.outcome.procurement_id == made.pk
-    assert copied.outcome.community_outcome == "Work"
+    assert (copied.outcome.community_outcome, copied.outcome.named) == ("Work", "lancashire-employment")
     assert (copied.weight, copied.numbers) == (Fraction(50), {"scale": "5", "minimum": "2"})
     assert [made.measures.count(), made.clauses.count(), made.need.people] == [1, 1, "The young"]
     with pytest.raises(Refused, match="another organisation's"):

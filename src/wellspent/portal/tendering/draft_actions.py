@@ -171,7 +171,7 @@ COPIED = (
 
 NEED = ("people", "place", "evidence", "indicator", "baseline")
 OUTCOME = (
-    "activity", "output", "service_outcome", "community_outcome", "value", "accrues_to", "road", "reason",
+    "activity", "output", "service_outcome", "community_outcome", "value", "accrues_to", "road", "reason", "named",
 )  # fmt: skip
 CRITERION = (
     "key", "label", "kind", "weight", "rule", "numbers", "measure", "social_value", "question", "guidance",
