@@ -28,7 +28,7 @@ from wellspent.portal.tendering.models import Offer, Procurement, Stage
 Args = Mapping[str, Any]
 NAMES = {
     "library-entry": "wellby", "copy-library-entry": "wellby", "api:entry": "wellby", "help-guide": "site-preparing", "help-method": "scoring",
-    "help-page": "formats", "help-picture": "site-result.png",
+    "help-page": "canonical", "help-picture": "site-result.png",
 }  # fmt: skip
 """What an address names that every visitor may name."""
 
