@@ -27,7 +27,7 @@ ROWS = {
 """What is called on rows to ask for more of them."""
 BY_ANOTHER_NAME = {
     "accounts/erasing.py", "api/erasing.py", "evaluation/erasing.py", "tendering/erasing.py", "shelf/intakes.py",
-    "shelf/kept.py", "shelf/own.py", "tendering/copying.py", "tendering/lot_offers.py",
+    "shelf/kept.py", "shelf/own.py",
 }  # fmt: skip
 """Modules of reads or writes that their subject named: no other may be added."""
 TEMPLATES = sorted(PORTAL.rglob("templates/**/*.html"))

@@ -10,7 +10,7 @@ from tests.portal.offering import begin, link_in, said, submitted
 from tests.portal.officers import at
 
 from wellspent.method.errors import Refused
-from wellspent.portal.tendering import actions, lot_actions, lot_offers, lot_queries, offer_actions
+from wellspent.portal.tendering import actions, lot_actions, lot_offer_actions, lot_queries, offer_actions
 from wellspent.portal.tendering.models import Offer, Procurement
 
 
@@ -134,7 +134,7 @@ def test_a_lot_of_another_tender_is_no_other_lot(world: World, lots: list[Procur
     offer = offered(world, lots[0], world.firm, world.firm_user, 1_000_000, 10)
     alone = actions.begin(by=world.officer, organisation=world.buyer, title="Something else")
     with pytest.raises(Refused, match="not a lot of the same tender"):
-        lot_offers.begin_for(by=world.firm_user, offer=offer, lot=alone)
+        lot_offer_actions.begin_for(by=world.firm_user, offer=offer, lot=alone)
     assert at(world.firm_user).post(f"/offers/{offer.pk}/lots/{alone.slug}").status_code == 404
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wellspent.method.errors import Refused
-from wellspent.portal.evaluation import adapters, award_actions, letters, lot_awards, queries, rules
+from wellspent.portal.evaluation import adapters, award_actions, letters, lot_award_queries, queries, rules
 from wellspent.portal.evaluation.access import Desk, desk, typed
 from wellspent.portal.evaluation.forms import Notice, Reason
 from wellspent.portal.evaluation.models import Award
@@ -60,7 +60,7 @@ def award(request: HttpRequest, slug: str) -> HttpResponse:
         request, "evaluation/award.html", _("Award the contract"), row=at.row, form=form, errors=errors, found=found,
         winner=found and _bidder(found, found.winner), tie=[_bidder(found, key) for key in found.tie] if found else [],
         waiting=queries.open_questions(at.row), may=may, back=reverse("evaluation", args=[slug]),
-        limit=lot_awards.warning(at.row, found.winner) if found else "",
+        limit=lot_award_queries.warning(at.row, found.winner) if found else "",
     )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def _confirm(request: HttpRequest, at: Desk, found: adapters.Evaluation, form: R
     return page(
         request, "evaluation/confirm.html", _("Check before you award"), row=at.row, found=found, form=form,
         winner=_bidder(found, found.winner), lead=found.report.lead[0], back=reverse("award", args=[at.row.slug]),
-        limit=lot_awards.warning(at.row, found.winner),
+        limit=lot_award_queries.warning(at.row, found.winner),
     )  # fmt: skip
 
 

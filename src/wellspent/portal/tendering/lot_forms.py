@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from wellspent.portal.tendering.copying import PARTS
+from wellspent.portal.tendering.copy_actions import PARTS
 from wellspent.portal.tendering.forms import LinesField, PoundsField
 from wellspent.portal.tendering.lot_actions import MOST_LOTS, Named
 from wellspent.portal.tendering.models import Procurement

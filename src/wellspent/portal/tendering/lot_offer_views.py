@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wellspent.method.errors import Refused
-from wellspent.portal.tendering import lot_offers, queries
+from wellspent.portal.tendering import lot_offer_actions, queries
 from wellspent.portal.tendering.models import Offer
 from wellspent.portal.tendering.offer_access import acting, bidders, hold
 from wellspent.portal.ui.pages import refusals
@@ -23,7 +23,7 @@ def another(request: HttpRequest, offer: Offer, slug: str) -> HttpResponse:
     if lot is None or lot.whole_id is None or lot.whole_id != offer.procurement.whole_id:
         raise Http404
     try:
-        made = lot_offers.begin_for(by=acting(request, offer), offer=offer, lot=lot)
+        made = lot_offer_actions.begin_for(by=acting(request, offer), offer=offer, lot=lot)
     except Refused as refused:
         for each in refusals(refused):
             messages.error(request, each["text"])

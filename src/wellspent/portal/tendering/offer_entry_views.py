@@ -13,7 +13,7 @@ from django.utils import timezone
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.accounts.models import Role
-from wellspent.portal.tendering import lot_offers, offer_actions, offer_queries, queries, rules
+from wellspent.portal.tendering import lot_offer_queries, offer_actions, offer_queries, queries, rules
 from wellspent.portal.tendering.models import Offer, Procurement
 from wellspent.portal.tendering.offer_access import held, hold
 from wellspent.portal.tendering.offer_forms import LostLink, StartByLink
@@ -30,7 +30,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     asking = who(request)
     back = reverse("tender", args=[slug])
-    begun = lot_offers.for_another_lot(tender, offer_queries.offers(asking, held(request)))
+    begun = lot_offer_queries.for_another_lot(tender, offer_queries.offers(asking, held(request)))
     if asking.supplies and asking.holds(Role.SUPPLIER) and asking.user is not None:
         return _by_account(request, tender, back, begun)
     if begun is not None and request.method != "POST" and "new" not in request.GET:
@@ -117,7 +117,10 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refused:
             errors = refusals(refused)
         else:
-            for lot in (*lot_offers.of_bidder(offer), offer):  # one link opens what was begun for every lot
+            for lot in (
+                *lot_offer_queries.of_bidder(offer),
+                offer,
+            ):  # one link opens what was begun for every lot
                 hold(request, lot)
             return redirect("offer", offer.pk)
     works = queries.link_works(token, since=timezone.now() - offer_actions.LINK_LASTS)

@@ -15,7 +15,7 @@ from wellspent.documents.rulewords import unit_words
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.tendering import (
-    lot_offers,
+    lot_offer_queries,
     lot_presenters,
     offer_actions,
     offer_presenters,
@@ -98,7 +98,7 @@ def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
         required=[lack for lack in lacks(offer) if lack.required],
         questions=offer_queries.asked_after_opening(offer),
         limits=lot_presenters.limits(offer.procurement),
-        other_lots=lot_presenters.for_bidder(offer, lot_offers.of_bidder(offer)),
+        other_lots=lot_presenters.for_bidder(offer, lot_offer_queries.of_bidder(offer)),
         back=reverse("my-offers"),
     )
 
@@ -106,7 +106,7 @@ def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
 @bidders
 def about(request: HttpRequest, offer: Offer) -> HttpResponse:
     """What every buyer asks of a bidder, told once."""
-    known = lot_offers.about_told(offer)
+    known = lot_offer_queries.about_told(offer)
     if offer.supplier is not None:
         known = {name: getattr(offer.supplier, name) for name in ABOUT}
     form = About(request.POST or None, initial=about_initial(known) | {"bidder": offer.bidder})

@@ -1,4 +1,4 @@
-"""A bidder's offers for several lots of one tender: read together, and begun for another lot with nothing typed twice.
+"""A bidder's offers for several lots of one tender, read together.
 
 A bidder is known again by its organisation; one without an account by its address and its name, which is what the
 link to its offer was sent to.
@@ -8,12 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
-from wellspent.method.errors import Fault, Refused
-from wellspent.portal.accounts.models import User
 from wellspent.portal.tendering.models import Offer, Procurement
-from wellspent.portal.tendering.offer_actions import start
 
 
 def of_bidder(offer: Offer) -> list[Offer]:
@@ -42,24 +37,3 @@ def about_told(offer: Offer) -> dict[str, object]:
     if offer.about or offer.supplier_id is not None:
         return dict(offer.about)
     return next((dict(one.about) for one in of_bidder(offer) if one.about), {})
-
-
-@transaction.atomic
-def begin_for(*, by: User | None, offer: Offer, lot: Procurement) -> Offer:
-    """Begin the same bidder's offer for another lot, with what it said of itself and its partners; or find it again.
-
-    Raises `Refused` for a lot of another tender, and where that lot takes no offers.
-    """
-    whole = offer.procurement.whole_id
-    if whole is None or lot.whole_id != whole:
-        raise Refused(Fault("this is not a lot of the same tender", "Start from the page of that tender."))
-    found = next((one for one in of_bidder(offer) if one.procurement_id == lot.pk), None)
-    if found is not None:
-        return found
-    made, _ = start(
-        by=by, procurement=lot, bidder=offer.bidder, email=offer.email, supplier=offer.supplier
-    )  # nobody is sent that link: whoever begins here has opened one already
-    made.about, made.members = dict(offer.about), [dict(member) for member in offer.members]
-    made.link_digest, made.link_sent = "", None
-    made.save(update_fields=["about", "members", "link_digest", "link_sent"])
-    return made
