@@ -46,6 +46,7 @@ def make_token(*, by: User, who: Standing, label: str, role: Role, days: int) ->
 @transaction.atomic
 def revoke_token(*, by: User, token: ApiToken) -> None:
     """Stop a token working, from now on. One that was revoked already stays as it was."""
+    token.refresh_from_db(from_queryset=ApiToken.objects.select_for_update(no_key=True))
     if token.revoked is not None:
         return
     token.revoked = timezone.now()

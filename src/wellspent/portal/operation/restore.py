@@ -67,8 +67,9 @@ def restore(source: Path, *, replace: bool) -> tuple[Taken, bool]:
             rule = "this site is in use: a restore would replace everything in it"
             raise Refused(Fault(rule, "Take a backup of it, then say --replace."))
         _refuse_other_tables(manifest, source)
-        waiting = _unpack_files(file, manifest)
+        waiting = files_folder().with_name(f".files.{os.getpid()}")
         try:
+            _unpack_files(file, manifest, waiting)
             _put_tables_back(file, manifest, source)
             _swap(waiting)
         finally:
@@ -191,10 +192,8 @@ def _refuse_broken(manifest: Manifest, source: Path) -> None:
     faults.raise_if_any()
 
 
-def _unpack_files(file: ZipFile, manifest: Manifest) -> Path:
+def _unpack_files(file: ZipFile, manifest: Manifest, waiting: Path) -> None:
     """The files in a folder beside their place; names that would leave it are refused."""
-    folder = files_folder()
-    waiting = folder.with_name(f".files.{os.getpid()}")
     shutil.rmtree(waiting, ignore_errors=True)
     waiting.mkdir(parents=True)
     for name in manifest.files:
@@ -207,7 +206,6 @@ def _unpack_files(file: ZipFile, manifest: Manifest) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         with file.open(f"files/{name}") as part, target.open("wb") as into:
             shutil.copyfileobj(part, into, PIECE)
-    return waiting
 
 
 def _swap(waiting: Path) -> None:
