@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 SET = (
     "id,label,unit,ledger,place,amount,from,price_year,review_by,title,publisher,year,licence\n"
-    "own-visit,A visit under licence,visit,social,England,12.50,2026-01-01,2026,2027-12-31,A bank,A publisher,2026,"
+    "own-visit,A visit under licence,visit,social,England,12.50,2026-01-01,2024,2027-12-31,A bank,A publisher,2026,"
     "licensed-to-user\n"
 )
 
@@ -30,7 +30,7 @@ __all__ = ["draft", "tender", "world"]  # fixtures
 def shelves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(own, "folder_of", lambda organisation: tmp_path / str(organisation))
     yield
-    own._read.cache_clear()
+    own._kept_open.cache_clear()
 
 
 @pytest.mark.parametrize("script", [True, False])

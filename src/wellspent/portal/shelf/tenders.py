@@ -10,6 +10,12 @@ from wellspent.portal.shelf import own
 from wellspent.portal.shelf.adapters import library_of
 
 
+MEND = {
+    "measure": "Choose the measures again; it is left out.",
+    "framework": "Choose another with the policy decision.",
+}
+
+
 def unready(organisation: int, measures: Iterable[str], framework: str = "") -> Iterator[Fault]:
     """A fault for every measure or framework that a draft rests on and that cannot be published yet."""
     library = library_of(organisation)
@@ -22,9 +28,7 @@ def unready(organisation: int, measures: Iterable[str], framework: str = "") -> 
             rule = f"“{row.label}” of your own edition is still a draft"
             yield Fault(rule, f"Publish that {kind} in the Library, or take it out here.")
         elif not any(name in (id, id.partition("@")[0]) for id in library.ids(kind)):
-            yield Fault(
-                f"the {kind} “{name}” is not in your library{_why(organisation, name)}", "Choose another."
-            )
+            yield Fault(f"the {kind} “{name}” is not in your library{_why(organisation, name)}", MEND[kind])
 
 
 def _name(kind: str, content: dict[str, str]) -> str:
