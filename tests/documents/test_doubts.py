@@ -8,6 +8,7 @@ from typing import Any
 from tests.method import building
 
 from wellspent.documents import stability as told
+from wellspent.documents.report import Report
 from wellspent.method.moderation import own_scores
 from wellspent.method.numeric.smaa import acceptability
 from wellspent.method.stability import stability
@@ -82,3 +83,19 @@ def test_numbers_are_exact_where_they_are_said() -> None:
     file = {"criterion": [PRICE, SERVICE], "bid": bids(a=40, b=20), "score": scores(a=(5, 5, 5), b=(4, 4, 4))}
     said = next(text for text in doubts(file) if text.startswith("The smallest change"))
     assert "(it is 40)" in said
+
+
+def test_of_many_pairs_a_dozen_are_named_and_the_rest_counted() -> None:
+    letters = "abcdefgh"
+    file: dict[str, Any] = {"criterion": [PRICE, SERVICE], "bid": bids(**{bid: 10 + place for place, bid in enumerate(letters)}),
+            "score": scores(**dict.fromkeys(letters, (3, 3, 3)))}  # fmt: skip
+    tender = replace(building.tender({k: v for k, v in file.items() if k != "score"}), scores=file["score"])
+    free = standing(tender)
+    chances = acceptability(free, juries(tender, free), 100, 1)
+    tested = told.Tested(tender, stability(tender), chances, own_scores(tender))
+    report = told.with_stability(Report("Paper", {"title": "Paper"}), [tested])
+    rows = {row[0].text: row[1].text for row in report.tables[0].rows}
+    said = rows["Is a bid as good as another on everything?"]
+    assert said.count("no worse than") == 12
+    assert "; and 16 more such pairs. No weights can turn that round." in said
+    assert len(report.figures["stability"]["dominance"]) == 28

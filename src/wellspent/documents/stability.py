@@ -26,6 +26,9 @@ PLACES, TURNS = (
 )
 """The titles of two tables."""
 
+MOST_PAIRS = 12
+"""So many pairs of bids are named in a sentence; the figures hold all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tested:
@@ -316,17 +319,23 @@ def _dominates(tested: Tested) -> str:
     pairs = tested.found.dominance
     if not pairs:
         return "No: each bid is better than every other on something."
-    said = [f"{tested.names[bid]} is no worse than {tested.names[other]} on anything" for bid, other in pairs]
-    return f"Yes: {'; '.join(said)}. No weights can turn that round."
+    names = tested.names
+    said = [f"{names[bid]} is no worse than {names[other]} on anything" for bid, other in pairs[:MOST_PAIRS]]
+    more = f"; and {len(pairs) - MOST_PAIRS:,} more such pairs" if len(pairs) > MOST_PAIRS else ""
+    return f"Yes: {'; '.join(said)}{more}. No weights can turn that round."
 
 
 def _places(tested: Tested, lot: str) -> Table:
     """How often each bid takes each place."""
-    ranks = tested.chances.ranks
+    ranks, names = tested.chances.ranks, tested.names
     heads = columns("Bid", *(f"Place {place}#" for place in range(1, len(ranks) + 1)))
+    shares = {share for own in ranks.values() for share in own}
+    cells = {
+        share: Cell(percent(share), bare=cell(share).bare) for share in shares
+    }  # of many bids most are alike
     rows = [
-        (Cell(tested.names[bid]), *(Cell(percent(share), bare=cell(share).bare) for share in own))
-        for bid, own in sorted(ranks.items(), key=lambda item: [-share for share in item[1]])
+        (Cell(names[bid]), *(cells[share] for share in own))
+        for bid, own in sorted(ranks.items(), key=lambda item: item[1], reverse=True)
     ]
     shown = ", ".join(tested.shown[id] for id in tested.chances.juries)
     note = f"One evaluator's scores, drawn each time, decide on {shown}." if shown else ""

@@ -87,7 +87,7 @@ def places_chart(
     """How often each bid takes each place over all possible weights; nothing where one is always first."""
     if len(ranks) < 2 or any(own[0] == 1 for own in ranks.values()):
         return []
-    order = sorted(ranks, key=lambda bid: [-share for share in ranks[bid]])
+    order = sorted(ranks, key=lambda bid: tuple(ranks[bid]), reverse=True)
     shown = order if len(order) <= MOST_BIDS else order[: MOST_BIDS - 1]
     count = len(ranks)
     places = [f"Place {place}" for place in range(1, count + 1)]

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from wellspent.awarding.award import tests_of
 from wellspent.documents.evaluations import OFFERED, RANKING
-from wellspent.documents.report import Report
+from wellspent.documents.report import Report, Table
 from wellspent.documents.stability import PLACES, findings, with_stability
 from wellspent.files.tenders import TenderFile
 from wellspent.method.errors import Notice, Refused
@@ -95,7 +95,7 @@ class Shown:
 
 def shown_result(found: Found, lead: Sequence[str]) -> Shown:
     """The parts of the page; `lead` are the sentences that say who comes first."""
-    whole = shown(found.report)
+    whole = shown(_near(found.report))
     rankings = [table for table in whole.tables if _is(table, RANKING)]
     long = [table for table in rankings if len(table.rows) > FIRST]
     rest = [_narrowed(table) for table in whole.tables if not _is(table, RANKING)]
@@ -126,7 +126,7 @@ def by_gravity(notices: Sequence[Notice]) -> tuple[tuple[str, ...], tuple[str, .
     return tuple(grave), tuple(lesser)
 
 
-def _is(table: ShownTable, title: str) -> bool:
+def _is(table: ShownTable | Table, title: str) -> bool:
     """Whether a table is the one of that title, of whichever lot."""
     return table.title == title or table.title.startswith(f"{title}, lot ")
 
@@ -143,21 +143,26 @@ def _first(table: ShownTable) -> ShownTable:
     return replace(table, rows=table.rows[:FIRST], note=f"{table.note} {note}".strip())
 
 
-def _narrowed(table: ShownTable) -> ShownTable:
-    """A table that fits a page: many bids side by side stand one below the other, places far down are left out."""
-    if len(table.heads) <= WIDE:
-        return table
-    if _is(table, OFFERED):
-        return _turned(table)
-    if not _is(table, PLACES):
+def _near(report: Report) -> Report:
+    """The report without the places far down that each of many bids takes: a page holds the first."""
+    return replace(report, tables=tuple(_cut(table) for table in report.tables))
+
+
+def _cut(table: Table) -> Table:
+    if len(table.columns) <= WIDE or not _is(table, PLACES):
         return table
     note = _("Places from the %(next)sth on are in the workbook.") % {"next": WIDE}
     return replace(
         table,
-        heads=table.heads[:WIDE],
+        columns=table.columns[:WIDE],
         rows=tuple(row[:WIDE] for row in table.rows),
         note=f"{table.note} {note}".strip(),
     )
+
+
+def _narrowed(table: ShownTable) -> ShownTable:
+    """What many bids offered, one below the other and not side by side."""
+    return _turned(table) if len(table.heads) > WIDE and _is(table, OFFERED) else table
 
 
 def _turned(table: ShownTable) -> ShownTable:

@@ -22,7 +22,7 @@ from wellspent.method.working import Given
 AT_ONCE = 60
 """So many bids are tried while the page is made: half a second."""
 
-SECONDS = 2.0
+SECONDS = 3.0
 """How long one request tries the changes of a larger tender."""
 
 Courses = Mapping[str, Course]
