@@ -148,3 +148,32 @@ def test_each_lot_has_its_own_receipt(world: World, lots: list[Procurement]) -> 
     assert "Lot 2: South" in shown[1]
     digests = {one.submissions.get().digest for one in (first, second)}
     assert len(digests) == 2
+
+
+def test_nobody_submits_for_more_lots_than_one_bidder_may_offer_for(world: World, draft: Procurement) -> None:
+    lot_actions.divide(by=world.officer, procurement=draft, names=["North", "South"])
+    rows = lot_queries.together(draft)
+    named = {row.pk: lot_actions.Named(row.lot_title) for row in rows}
+    lot_actions.name(by=world.officer, procurement=draft, title="Grounds", lots=named, most_offered=1)
+    actions.publish(by=world.officer, procurement=draft)
+    rows = lot_queries.together(draft)
+    client = at(world.firm_user)
+    first = offered(world, rows[0], world.firm, world.firm_user, 1_000_000, 10)
+    second = offered(world, rows[1], world.firm, world.firm_user, 900_000, 8)
+    submitted(client, first.pk)
+    sentence = (
+        "You have submitted offers for 1 other lot of this tender, and one bidder may offer for at most 1"
+    )
+    assert sentence in said(client.get(f"/offers/{second.pk}/check"))
+    with pytest.raises(Refused) as refused:
+        offer_actions.submit(by=world.firm_user, offer=second, receipt="r-2")
+    assert [(fault.rule, fault.mend) for fault in refused.value.faults] == [
+        (sentence, "Withdraw your offer for another lot first.")
+    ]
+    # the same lot again, or another once the first is withdrawn, is within the limit
+    submitted(client, first.pk)
+    offer_actions.withdraw(by=world.firm_user, offer=first)
+    submitted(client, second.pk)
+    # and what somebody else submits counts for nobody but them
+    theirs = offered(world, rows[0], world.rival, world.rival_user, 1_000_000, 10)
+    submitted(at(world.rival_user), theirs.pk)

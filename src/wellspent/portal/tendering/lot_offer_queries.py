@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wellspent.portal.tendering.models import Offer, Procurement
+from wellspent.portal.tendering.models import Offer, Procurement, Submission
 
 
 def of_bidder(offer: Offer) -> list[Offer]:
@@ -21,6 +21,14 @@ def of_bidder(offer: Offer) -> list[Offer]:
     else:
         found = found.filter(supplier__isnull=True, email=offer.email, bidder__iexact=offer.bidder)
     return list(found.order_by("procurement__lot_place", "id"))
+
+
+def submitted(offer: Offer) -> list[Offer]:
+    """Those of the bidder's offers for the lots of a tender that stand."""
+    mine = [one for one in of_bidder(offer) if one.withdrawn is None]
+    made = Submission.objects.filter(offer__in=mine).values_list("offer", flat=True)
+    there = set(made)
+    return [one for one in mine if one.pk in there]
 
 
 def for_another_lot(lot: Procurement, mine: Iterable[Offer]) -> Offer | None:

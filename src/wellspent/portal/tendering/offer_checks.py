@@ -10,6 +10,7 @@ from django.urls import reverse
 from wellspent.documents.offerpaper import words_in
 from wellspent.method.asking import Question
 from wellspent.method.errors import Fault, Refused
+from wellspent.portal.tendering import lot_offer_queries
 from wellspent.portal.tendering.models import DraftAnswer, DraftPromise, Offer
 from wellspent.portal.tendering.offer_tender import Asked, asked
 
@@ -24,6 +25,7 @@ class Lack:
     text: str
     page: Page
     required: bool = False
+    mend: str = "Write it before you submit."
 
     @property
     def href(self) -> str:
@@ -42,13 +44,14 @@ def lacks(offer: Offer) -> list[Lack]:
         *_of_answers(offer, tender, answers),
         *_of_promises(offer, tender, promises),
         *_of_about(offer),
+        *_of_lots(offer, tender),
     ]
     return sorted(found, key=lambda lack: not lack.required)
 
 
 def refuse_incomplete(offer: Offer) -> None:
     """Raise `Refused` where something is missing that the tender requires."""
-    faults = [Fault(lack.text, "Write it before you submit.") for lack in lacks(offer) if lack.required]
+    faults = [Fault(lack.text, lack.mend) for lack in lacks(offer) if lack.required]
     if faults:
         raise Refused(faults)
 
@@ -57,6 +60,18 @@ def _of_about(offer: Offer) -> Iterator[Lack]:
     known = offer.supplier.identifier if offer.supplier is not None else offer.about.get("identifier")
     if not known:
         yield Lack("Your company or charity number is not given", ("offer-about", offer.pk))
+
+
+def _of_lots(offer: Offer, tender: Asked) -> Iterator[Lack]:
+    """Offers for more lots than one bidder may offer for, as the frozen tender says."""
+    most = tender.most_offered
+    if most is None:
+        return
+    others = [one for one in lot_offer_queries.submitted(offer) if one.pk != offer.pk]
+    if len(others) >= most:
+        lots = "1 other lot" if len(others) == 1 else f"{len(others)} other lots"
+        rule = f"You have submitted offers for {lots} of this tender, and one bidder may offer for at most {most}"
+        yield Lack(rule, ("my-offers",), required=True, mend="Withdraw your offer for another lot first.")
 
 
 def _of_price(offer: Offer, tender: Asked) -> Iterator[Lack]:

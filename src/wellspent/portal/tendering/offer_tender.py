@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from wellspent.files.invitations import invitation_from
 from wellspent.files.reading.cells import read_sheet
-from wellspent.files.tenders import TenderSheet
+from wellspent.files.sheets import TenderSheet
 from wellspent.method.asking import AskedMeasure, Invitation, LotAsked, Question
 from wellspent.method.scoring import named_menu
 from wellspent.portal.shelf.kept import library_kept
@@ -22,7 +22,10 @@ MOST_KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A tender as its bidders see it, and its questions by the way in which they are answered."""
+    """A tender as its bidders see it, and its questions by the way in which they are answered.
+
+    Where it is a lot of a divided tender, one bidder may offer for at most `most_offered` of them; None is no limit.
+    """
 
     invitation: Invitation
     lot: LotAsked
@@ -30,6 +33,7 @@ class Asked:
     written: tuple[Question, ...]
     truths: tuple[Question, ...]
     menus: tuple[Question, ...]
+    most_offered: int | None = None
 
     @property
     def measures(self) -> tuple[tuple[AskedMeasure, Question], ...]:
@@ -84,4 +88,5 @@ def _read(frozen: _Frozen) -> Asked:
         tuple(each for each in spoken if each not in truths and each not in menus),
         truths,
         menus,
+        None if sheet.particulars is None else sheet.particulars.division.most_offered,
     )
