@@ -184,6 +184,19 @@ def test_what_is_missing_is_told_before_what_has_to_be_explained(world: World, l
     assert rules == ["there is no deadline"]
 
 
+def test_weights_that_do_not_sum_are_told_with_the_rest_and_not_only_after_it(
+    world: World, draft: Procurement
+) -> None:
+    price = draft.criteria.get(key="price")
+    draft_actions.keep(by=world.officer, procurement=draft, part=price, rule="", weight=Fraction(30))
+    found = {fault.rule: fault.mend for fault in checks.unready(Procurement.objects.get(pk=draft.pk))}
+    assert "rule is missing" in found
+    assert found["the weights sum to 90 of 100"] == "Give 10 more."
+    page = at(world.officer).get(f"/buy/{draft.slug}/check").content.decode()
+    assert "The weights sum to 90 of 100. Give 10 more." in page
+    assert f'href="/buy/{draft.slug}/criteria"' in page
+
+
 def test_a_second_price_is_refused_where_it_is_added_and_where_a_notice_brought_it(
     world: World, draft: Procurement
 ) -> None:

@@ -78,6 +78,7 @@ def test_the_start_says_what_it_is_made_from_and_makes_no_category_up(bare: Proc
     assert "Rotherham Council: social value policy (Rotherham Metropolitan Borough Council" in said
     assert "our suggestion" in said
     assert "Lancashire" in said
+    assert "No clause: the library has none." in said
     assert "The spend category played no part: the library sorts nothing by category." in said
 
 
@@ -94,6 +95,7 @@ def test_outcomes_are_those_of_the_framework_that_a_tender_may_use(world: World,
 def test_one_page_makes_criteria_weights_scales_and_outcomes(world: World, bare: Procurement) -> None:
     officer = at(world.officer)
     page = officer.get(f"/buy/{bare.slug}/start").content.decode()
+    assert "£120,000 for a typical promise, a tenth of the estimated value: illustrative" in page
     for shown in ('value="40"', 'value="10"', 'value="900,000"', 'value="1,500,000"', "How will you deliver"):
         assert shown in page
     sent = SENT | {"outcomes": ["lancashire-employment", "lancashire-equity"]}

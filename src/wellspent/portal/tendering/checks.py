@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
 from django.utils import timezone
 
 from wellspent.files.tenders import tender_from
 from wellspent.method.errors import Fault, Refused
+from wellspent.method.numbers import grouped
 from wellspent.method.policy import Decision
 from wellspent.method.rulecheck import check
 from wellspent.portal.shelf import tenders as shelf
@@ -64,10 +66,24 @@ def _faults(row: Procurement) -> Iterator[Fault]:
     try:
         sheet, document = tender_sheet(row)
         read = tender_from(sheet, document, library_of_tender(row), date.today(), lambda _: None)
-        for lot in read.lots:
-            check(lot)
     except Refused as refused:
         yield from refused.faults
+        yield from _unsummed(row)  # nobody should learn of it only once the rest is right
+        return
+    for lot in read.lots:
+        try:
+            check(lot)
+        except Refused as refused:
+            yield from refused.faults
+
+
+def _unsummed(row: Procurement) -> Iterator[Fault]:
+    """Weights that do not sum, and by how much."""
+    found = weighed_of(row)
+    if found.left:
+        rule = f"the weights sum to {grouped(found.total)} of {grouped(Fraction(row.out_of))}"
+        points = grouped(abs(found.left))
+        yield Fault(rule, f"Give {points} more." if found.left > 0 else f"Take {points} away.", "weight")
 
 
 def advice(row: Procurement, decision: Decision | None) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from wellspent.files.reading.cells import read_amount, read_weight
+from wellspent.method.numbers import grouped
 from wellspent.portal.tendering.forms import NumberField
 from wellspent.portal.tendering.starting import QUALITY, Start
 
@@ -67,6 +68,9 @@ class StartForm(forms.Form):
                 del self.fields[name]
         if start.promised is None:
             del self.fields["target"]
+        elif start.typical is not None:
+            taken = f"The test of the scoring takes £{grouped(start.typical)} for a typical promise, a tenth of the estimated value: illustrative"
+            self.fields["target"].help_text += f". {taken}"
         self.fields["outcomes"].choices = [(one.id, one.shown) for one in start.outcomes]  # type: ignore[attr-defined]
         if not start.outcomes:
             del self.fields["outcomes"]

@@ -12,6 +12,7 @@ from fractions import Fraction
 from wellspent.method.frameworks import AWAITING, FrameworkOutcome
 from wellspent.method.policy import Decision
 from wellspent.method.purchases import Applies
+from wellspent.method.windtunnel import VALUE_SHARE
 from wellspent.portal.shelf.adapters import library_of_tender
 from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.tendering.weighing import decision_of
@@ -38,6 +39,7 @@ REASON = "An outcome of {framework}, asked for in the award questions and measur
 class Start:
     """What the policy gives: the weights to begin with, in points, and what they are made from.
 
+    `typical` is what the test of the scoring takes for a typical promise, in pounds: illustrative, and never filled in.
     `promised` and `stated` are the two ways in which social value is scored, None where the policy does not ask so.
     """
 
@@ -48,6 +50,7 @@ class Start:
     stated: Fraction | None
     floor: Fraction | None
     ceiling: Fraction | None
+    typical: Fraction | None
     outcomes: tuple[FrameworkOutcome, ...]
     framework: str
     used: tuple[str, ...]
@@ -71,6 +74,7 @@ def start_of(row: Procurement) -> Start:
         stated=stated,
         floor=None if not value else Fraction(round(value * NEAR)),
         ceiling=None if not value else Fraction(round(value * FAR)),
+        typical=None if not value else value * VALUE_SHARE,
         outcomes=outcomes,
         framework=framework,
         used=tuple(_used(row, decision, framework)),
@@ -123,6 +127,7 @@ def _used(row: Procurement, decision: Decision | None, framework: str) -> list[s
     said.append("The questions, and the words of the scale from 0 to 5: our own.")
     if framework:
         said.append(f"The outcomes: {framework}. Measures are then suggested by the outcomes you choose.")
+    said.append("No clause: the library has none. A clause may begin from a measure’s own words.")
     codes = f" ({', '.join(str(code) for code in row.cpv)})" if row.cpv else ""
     said.append(f"The spend category{codes} played no part: the library sorts nothing by category.")
     return said
