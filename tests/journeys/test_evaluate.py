@@ -14,11 +14,12 @@ from tests.journeys.conftest import Visitor
 from tests.portal import conftest as portal
 from tests.portal.conftest import World, offered, person
 from tests.portal.evaluating import appointed, awarded, close, opened, scored
+from tests.portal.test_result_page import crowded
 from tests.portal.test_returned import book, run_elsewhere
 
 from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Role
-from wellspent.portal.evaluation import award_actions, question_actions
+from wellspent.portal.evaluation import award_actions, question_actions, trying
 from wellspent.portal.evaluation.models import Award, OwnScore, PanelMember
 from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Procurement, Stage
@@ -268,6 +269,102 @@ def test_a_bidder_answers_itself_on_a_phone_without_script(
     officer.chooses("Accept the offer as it stands")
     officer.fills(reason="The accounts show it.")
     officer.presses("Record the decision")
+
+
+def test_a_bidder_sends_papers_with_its_answer_and_loses_nothing_typed(
+    visit: Callable[..., Visitor],
+    world: World,
+    tender: Procurement,
+    tmp_path: Path,
+) -> None:
+    # given a question about an opened offer, and a paper that shows the answer
+    offer = opened(world, tender)[1]
+    day = timezone.localdate() + timedelta(days=10)
+    question_actions.question(by=world.officer, offer=offer, what="The price is under cost. Why?", until=day)
+    paper, program = tmp_path / "Accounts 2025.txt", tmp_path / "accounts.pdf"
+    paper.write_text("The machines are paid off.", "utf-8")
+    program.write_bytes(b"MZ\x90\x00 this is no PDF")
+
+    # when its bidder types, tries a file that is none, adds the paper, and sends the answer
+    bidder = somebody(visit, "rival", phone=True)
+    bidder.goes_to(f"/offers/{offer.pk}")
+    bidder.comes_by(bidder.page.get_by_role("link", name="What the buyer asks about your tender"))
+    bidder.fills(evidence="The machines are paid off; see our accounts.")
+    bidder.page.locator("[name=file]").set_input_files(program)
+    bidder.presses("Add this file and go on writing")
+    assert "what is in it is not" in bidder.page.locator("main").inner_text()
+    bidder.page.locator("[name=file]").set_input_files(paper)
+    bidder.presses("Add this file and go on writing")
+    assert (
+        bidder.page.locator("[name=evidence]").input_value() == "The machines are paid off; see our accounts."
+    )
+    bidder.presses("Send the answer")
+    assert "Accounts 2025.txt" in bidder.page.locator("main").inner_text()
+
+    # then the officer reads both, and downloads the paper
+    officer = somebody(visit, "officer")
+    officer.goes_to(f"{HERE}/implausible")
+    officer.follows("Northmoor Facilities")
+    with officer.page.expect_download() as waiting:
+        officer.page.get_by_role("link", name="Accounts 2025.txt").click()
+    kept = tmp_path / "kept.txt"
+    waiting.value.save_as(kept)
+    assert kept.read_text("utf-8") == "The machines are paid off."
+
+
+def test_a_result_is_short_on_a_phone_whole_on_paper_and_every_figure_opens(
+    visit: Callable[..., Visitor], world: World, tender: Procurement
+) -> None:
+    # given an awarded tender
+    awarded(world, tender)
+
+    # when the officer reads its result on a phone
+    officer = somebody(visit, "officer", phone=True)
+    page = officer.goes_to(f"{HERE}/result")
+    assert page.evaluate("document.documentElement.scrollHeight") < 4_500
+
+    # then a figure of the ranking opens its working, however deep it is folded
+    figure = page.locator("table a[href^='#working-']").first
+    aim = figure.get_attribute("href") or ""
+    assert not page.locator(aim).is_visible()
+    figure.click()
+    page.locator(aim).wait_for(state="visible")
+    officer.check()
+
+    # and on paper everything stands open, with script and without
+    for script in (True, False):
+        reader = somebody(visit, "officer", script=script)
+        printed = reader.goes_to(f"{HERE}/result")
+        assert not printed.locator(aim).is_visible()
+        printed.emulate_media(media="print")
+        assert printed.locator(aim).is_visible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_hundred_bids_are_tried_while_somebody_watches(
+    visit: Callable[..., Visitor],
+    world: World,
+    tender: Procurement,
+    monkeypatch: pytest.MonkeyPatch,
+    script: bool,
+) -> None:
+    # given more bids than are tried while a page is made
+    crowded(world, tender, 8)
+    monkeypatch.setattr(trying, "AT_ONCE", 4)
+
+    # when the officer opens the result: with script it goes on by itself, without it by a button
+    officer = somebody(visit, "officer", script=script)
+    officer.goes_to(f"{HERE}/result")
+    if script:
+        officer.page.locator("summary", has_text="Does the choice stand up?").wait_for()
+        officer.check()
+    else:
+        officer.presses("Try what would change it")
+
+    # then it says what would change the winner
+    shown = officer.page.locator("main").inner_text()
+    assert "Does the choice stand up?" in shown
+    assert "Try what would change it" not in shown
 
 
 @pytest.mark.parametrize("script", [True, False])
