@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_noop as noop
 
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
@@ -98,7 +99,7 @@ def lost_link(request: HttpRequest) -> HttpResponse:
         for offer in offer_queries.by_address(email):
             send_link(request, offer, offer_actions.fresh_link(offer=offer) or "")
         return page(request, "tendering/offer_sent.html", SENT, email=email, lost=True)
-    lead = "A new link to each offer that was begun with your address. Links sent before stop working."
+    lead = noop("A new link to each offer that was begun with your address. Links sent before stop working.")
     return page(
         request, "ui/form.html", "Get a new link to your offer", form=form, errors=error_list(form), lead=lead,
         button="Send the link",

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as noop
 
 from wellspent.documents.offerpaper import words_in
 from wellspent.documents.report import cell
@@ -129,21 +131,25 @@ def asking(tender: Asked, question: Question) -> dict[str, Any]:
 def answers_to_check(offer: Offer, tender: Asked) -> list[dict[str, Any]]:
     """The whole offer as sections of a check-your-answers page."""
     return [
-        {"title": "Who you are", "rows": _about_rows(offer)},
-        *([{"title": "What you promise", "rows": _promise_rows(offer, tender)}] if tender.measures else []),
-        {"title": "Price and answers", "rows": _answer_rows(offer, tender)},
+        {"title": gettext("Who you are"), "rows": _about_rows(offer)},
+        *(
+            [{"title": gettext("What you promise"), "rows": _promise_rows(offer, tender)}]
+            if tender.measures
+            else []
+        ),
+        {"title": gettext("Price and answers"), "rows": _answer_rows(offer, tender)},
     ]
 
 
 def _about_rows(offer: Offer) -> list[dict[str, Any]]:
     about = reverse("offer-about", args=[offer.pk])
     known = offer.supplier.identifier if offer.supplier is not None else offer.about.get("identifier", "")
-    members = "; ".join(str(member["name"]) for member in offer.members) or "None"
+    members = "; ".join(str(member["name"]) for member in offer.members) or gettext("None")
     return [
-        {"key": "Bidder", "value": offer.bidder, "href": about},
-        {"key": "Company or charity number", "value": known, "href": about},
-        {"key": "Partners", "value": members, "href": reverse("offer-members", args=[offer.pk])},
-        {"key": "Receipt goes to", "value": offer.email},
+        {"key": gettext("Bidder"), "value": offer.bidder, "href": about},
+        {"key": gettext("Company or charity number"), "value": known, "href": about},
+        {"key": gettext("Partners"), "value": members, "href": reverse("offer-members", args=[offer.pk])},
+        {"key": gettext("Receipt goes to"), "value": offer.email},
     ]
 
 
@@ -152,7 +158,7 @@ def _promise_rows(offer: Offer, tender: Asked) -> list[dict[str, Any]]:
     rows = []
     for measure, _ in tender.measures:
         row = promises.get(measure.measure.id)
-        said = "Not promised"
+        said = gettext("Not promised")
         if row is not None and row.quantity is not None:
             shown = promise_initial(row)
             days = f", {_day(shown['since'])} to {_day(shown['until'])}" if row.since and row.until else ""
@@ -167,13 +173,15 @@ def _answer_rows(offer: Offer, tender: Asked) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     if tender.price is not None:
         said = None if offer.price is None else Money(offer.price, offer.procurement.currency).shown()
-        rows.append({"key": "Price", "value": said, "href": reverse("offer-price", args=[offer.pk])})
+        rows.append({"key": gettext("Price"), "value": said, "href": reverse("offer-price", args=[offer.pk])})
     for question in (*tender.truths, *tender.menus, *tender.written):
         name = question.criterion.id
         href = reverse("offer-answer", args=[offer.pk, name])
         rows.append({"key": question.criterion.shown, "value": said_words(answers.get(name)), "href": href})
-    names = "; ".join(row.name for row in files_kept(offer)) or "None"
-    rows.append({"key": "Supporting files", "value": names, "href": reverse("offer-files", args=[offer.pk])})
+    names = "; ".join(row.name for row in files_kept(offer)) or gettext("None")
+    rows.append(
+        {"key": gettext("Supporting files"), "value": names, "href": reverse("offer-files", args=[offer.pk])}
+    )
     return rows
 
 
@@ -182,9 +190,9 @@ def said_words(row: DraftAnswer | None) -> str | None:
     if row is None:
         return None
     if row.met is not None:
-        return "Yes" if row.met else "No"
+        return gettext("Yes") if row.met else gettext("No")
     if row.lines is not None:
-        return "; ".join(row.lines) or "None of these"
+        return "; ".join(row.lines) or gettext("None of these")
     return row.text or None
 
 
@@ -211,16 +219,16 @@ def withdrawn_text(offer: Offer) -> str:
 def receipt_facts(offer: Offer, made: Submission) -> list[tuple[str, str]]:
     """What a receipt says, line by line: the same on the page, in the file and in the e-mail."""
     return [
-        ("Tender", offer.procurement.title),
-        ("Buyer", str(offer.procurement.organisation)),
-        ("Tender file digest (SHA-256)", offer.procurement.tender_digest),
-        ("Bidder", offer.bidder),
-        ("Bid", f"{offer.key}, submission {made.number}"),
-        ("Received", _to_the_second(made.at)),
-        ("Offer digest (SHA-256)", made.digest),
-        ("Receipt", made.receipt),
-        ("Event of the audit chain", cell(made.event).text.replace(",", "")),
-        ("Head of the chain", made.head),
+        (noop("Tender"), offer.procurement.title),
+        (noop("Buyer"), str(offer.procurement.organisation)),
+        (noop("Tender file digest (SHA-256)"), offer.procurement.tender_digest),
+        (noop("Bidder"), offer.bidder),
+        (noop("Bid"), f"{offer.key}, submission {made.number}"),
+        (noop("Received"), _to_the_second(made.at)),
+        (noop("Offer digest (SHA-256)"), made.digest),
+        (noop("Receipt"), made.receipt),
+        (noop("Event of the audit chain"), cell(made.event).text.replace(",", "")),
+        (noop("Head of the chain"), made.head),
     ]
 
 

@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_noop as noop
 
 from wellspent.documents.rulewords import unit_words
 from wellspent.method.errors import Refused
@@ -119,7 +120,11 @@ def about(request: HttpRequest, offer: Offer) -> HttpResponse:
         )
         if not errors:
             return redirect(to_tasks(offer))
-    lead = "Kept with your organisation, so that no buyer asks again." if offer.supplier is not None else ""
+    lead = (
+        noop("Kept with your organisation, so that no buyer asks again.")
+        if offer.supplier is not None
+        else ""
+    )
     return page(
         request, "ui/form.html", "About you", form=form, errors=errors, back=to_tasks(offer), lead=lead
     )

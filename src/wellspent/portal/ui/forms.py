@@ -82,7 +82,7 @@ def params_of(bound: BoundField) -> dict[str, Any]:
             "hidePasswordAriaLabelText": _("Hide password"),
         }
     if words := attrs.get("words"):
-        params["maxwords"] = words
+        params |= {"maxwords": words, **_counting()}
     for key in ("prefix", "suffix"):
         if attrs.get(key):
             params[key] = {"text": attrs[key]}
@@ -91,6 +91,18 @@ def params_of(bound: BoundField) -> dict[str, Any]:
     else:
         params |= _typed(bound)
     return params
+
+
+def _counting() -> dict[str, Any]:
+    """What the box says while words are counted; Welsh has more plurals than English, all of the same words here."""
+    rest = ("zero", "two", "few", "many", "other")
+    left, over = _("You have %{count} words left"), _("You have %{count} words too many")
+    return {
+        "textareaDescriptionText": _("At most %{count} words"),
+        "wordsUnderLimitText": {"one": _("You have %{count} word left"), **dict.fromkeys(rest, left)},
+        "wordsAtLimitText": _("You have no words left"),
+        "wordsOverLimitText": {"one": _("You have %{count} word too many"), **dict.fromkeys(rest, over)},
+    }
 
 
 def _typed(bound: BoundField) -> dict[str, Any]:
