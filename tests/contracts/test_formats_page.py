@@ -20,7 +20,7 @@ from wellspent.files.particulars import (
     RatingSheet,
     SupplierSheet,
 )
-from wellspent.files.tenders import LotSheet, ScoreSheet, TenderSheet
+from wellspent.files.sheets import LotSheet, ScoreSheet, TenderSheet
 
 PAGE = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
 SECTIONS = {part.split("\n", 1)[0]: part for part in PAGE.split("\n## ")[1:]}

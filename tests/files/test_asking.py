@@ -15,8 +15,9 @@ from wellspent.files.canonical import canonical
 from wellspent.files.invitations import read_invitation
 from wellspent.files.papers import read_paper
 from wellspent.files.published import PUBLISHED, published_digest
+from wellspent.files.sheets import TenderSheet
 from wellspent.files.shelves.library import open_library
-from wellspent.files.tenders import TenderSheet, open_tender
+from wellspent.files.tenders import open_tender
 from wellspent.method.asking import Invitation
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.numbers import spell

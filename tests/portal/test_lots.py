@@ -12,7 +12,7 @@ from tests.portal.conftest import World, offered
 from tests.portal.officers import at, kinds
 
 from wellspent.files.reading.cells import read_sheet
-from wellspent.files.tenders import TenderSheet
+from wellspent.files.sheets import TenderSheet
 from wellspent.method.errors import Refused
 from wellspent.portal.tendering import (
     actions,
@@ -259,3 +259,46 @@ def test_a_lot_that_is_taken_out_goes_on_by_itself(world: World, divided: list[P
     first.refresh_from_db()
     assert (first.whole_id, first.title, first.value) == (None, "Grounds maintenance", 120_000_000)
     assert not list(checks.unready(first))
+
+
+def test_a_lot_that_has_ended_keeps_its_deadline(world: World, divided: list[Procurement]) -> None:
+    actions.publish(by=world.officer, procurement=divided[0])
+    first, second, third = lot_queries.together(divided[0])
+    was = second.deadline
+    assert was is not None
+    actions.end(by=world.officer, procurement=second, reason="The south is let otherwise.")
+    with pytest.raises(Refused, match="has passed"):
+        actions.extend(by=world.officer, procurement=second, deadline=was + timedelta(days=1), reason="Late.")
+    actions.extend(by=world.officer, procurement=first, deadline=was + timedelta(days=1), reason="Late.")
+    second.refresh_from_db()
+    third.refresh_from_db()
+    assert (second.deadline, third.deadline) == (was, was + timedelta(days=1))
+
+
+def test_a_lot_taken_out_leaves_the_notices_own_id_to_the_others(
+    world: World, divided: list[Procurement]
+) -> None:
+    for row in divided:
+        actions.change(by=world.officer, procurement=row, ocid="ocds-h6vhtk-0a1b2c")
+    lot_actions.take_out(by=world.officer, procurement=divided[1])
+    lot_actions.take_out(by=world.officer, procurement=divided[2])
+    divided[0].refresh_from_db()
+    assert [row.ocid for row in divided] == ["ocds-h6vhtk-0a1b2c", "", ""]
+    # the one that is left is still lot 1 of its notice, and says so in its file
+    assert divided[0].lot == "1"
+    actions.publish(by=world.officer, procurement=divided[0])
+    divided[0].refresh_from_db()
+    assert json.loads(divided[0].tender_file)["particulars"]["division"]["lots"] == ["1"]
+
+
+def test_what_is_not_a_lot_is_neither_named_nor_taken_out(world: World, draft: Procurement) -> None:
+    for act in (
+        lambda: lot_actions.take_out(by=world.officer, procurement=draft),
+        lambda: lot_actions.add(by=world.officer, procurement=draft, names=["North"]),
+        lambda: lot_actions.same(by=world.officer, procurement=draft, parts=["clauses"]),
+        lambda: lot_actions.name(by=world.officer, procurement=draft, title="Grounds", lots={}),
+    ):
+        with pytest.raises(Refused, match="not divided"):
+            act()
+    with pytest.raises(TypeError, match="value"):
+        lot_actions.come_in(by=world.officer, procurement=draft, value=1)

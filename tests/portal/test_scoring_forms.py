@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from wellspent.files.criteria import NUMBERS
 from wellspent.files.reading.cells import read_sheet
+from wellspent.files.sheets import TenderSheet
 from wellspent.files.shelves.library import open_library
-from wellspent.files.tenders import TenderSheet, tender_from
+from wellspent.files.tenders import tender_from
 from wellspent.method.rulecheck import check
 from wellspent.method.scoring import RULES
 from wellspent.method.tenders import KINDS, METHODS

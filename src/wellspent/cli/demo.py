@@ -89,7 +89,8 @@ def _offers(library: Library, region: Region, path: Path) -> None:
     from wellspent.cli.screen import print_table
     from wellspent.documents.offers import offer_report
     from wellspent.files.offers import read_offer
-    from wellspent.files.tenders import TenderSheet, read_sheet_of
+    from wellspent.files.sheets import TenderSheet
+    from wellspent.files.tenders import read_sheet_of
     from wellspent.method.offers import offer_map
     from wellspent.method.sroi import value_map
     from wellspent.method.working import traced

@@ -20,7 +20,8 @@ from wellspent.files.reading.cells import read_amount, read_flag, read_number, r
 from wellspent.files.reading.documents import Document, open_document
 from wellspent.files.reading.entered import RAW, entered
 from wellspent.files.reading.refusals import rule_and_mend
-from wellspent.files.tenders import TenderSheet, open_tender
+from wellspent.files.sheets import TenderSheet
+from wellspent.files.tenders import open_tender
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Fault, Refused, unknown_name
 

@@ -12,8 +12,9 @@ from wellspent.files.criteria import CriterionSheet
 from wellspent.files.offers import OWN_SET
 from wellspent.files.published import published_digest
 from wellspent.files.reading.documents import Document
+from wellspent.files.sheets import LotSheet, TenderSheet
 from wellspent.files.shelves.catalogue import find_hours
-from wellspent.files.tenders import LotSheet, TenderFile, TenderSheet, open_tender, tender_from
+from wellspent.files.tenders import TenderFile, open_tender, tender_from
 from wellspent.method.asking import AskedMeasure, Invitation, LotAsked, Question
 from wellspent.method.burden import Ask, Burden, burden
 from wellspent.method.frameworks import Measure

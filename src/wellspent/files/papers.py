@@ -29,8 +29,8 @@ from wellspent.files.reading.cells import (
 )  # fmt: skip
 from wellspent.files.reading.documents import Document, open_document, read_bytes
 from wellspent.files.reading.places import KeyPath
+from wellspent.files.sheets import TenderSheet
 from wellspent.files.shelves.catalogue import find_framework
-from wellspent.files.tenders import TenderSheet
 from wellspent.method.burden import Ask, asks_something, evidence_asked, words_asked
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.legality import Check, Paper, Passage, Sign

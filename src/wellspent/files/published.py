@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wellspent.files.bids import BidSheet, Offers
 from wellspent.files.offers import OfferSheet
 from wellspent.files.reading.documents import Document
 from wellspent.files.reading.entered import entered
+from wellspent.files.sheets import TenderSheet
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Refused
 from wellspent.method.scoring import RULES
-
-if TYPE_CHECKING:
-    from wellspent.files.tenders import TenderSheet
 
 PUBLISHED = (
     "id", "title", "buyer", "value", "vat", "kind", "commenced", "method", "out_of", "quality_to_price", "tie_break",

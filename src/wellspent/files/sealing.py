@@ -22,10 +22,11 @@ from wellspent.files.reading.cells import read_day, read_sheet
 from wellspent.files.reading.documents import Document, load_json
 from wellspent.files.reading.entered import entered
 from wellspent.files.reading.places import in_words
+from wellspent.files.sheets import TenderSheet
 from wellspent.files.shelves.library import KINDS, OWN, Entries, Kind, open_shelves
 from wellspent.files.shelves.references import Origin, Origins
 from wellspent.files.shelves.shelf import sources_of
-from wellspent.files.tenders import TenderFile, TenderSheet, open_tender, tender_from
+from wellspent.files.tenders import TenderFile, open_tender, tender_from
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.method.parameters import IndexTable, Parameter

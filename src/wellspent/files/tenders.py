@@ -5,107 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any
 
-from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
-
-from wellspent.files.asking import ClauseSheet
-from wellspent.files.bids import AnswerReader, BidSheet, Offers, offers_in
+from wellspent.files.bids import AnswerReader, Offers, offers_in
 from wellspent.files.criteria import CriterionReader, CriterionSheet
-from wellspent.files.particulars import ParticularsSheet, read_particulars
+from wellspent.files.particulars import read_particulars
 from wellspent.files.published import of_this_tender
 from wellspent.files.reading.cells import (
-    Amount,
-    Day,
-    Exact,
-    Flag,
-    Id,
-    Ids,
-    Sheet,
-    Text,
-    one_of,
     read_sheet,
-    read_text,
 )
 from wellspent.files.reading.documents import Document, open_document
 from wellspent.files.reading.places import KeyPath
+from wellspent.files.sheets import TenderSheet
 from wellspent.files.shelves.catalogue import find_framework
 from wellspent.method.errors import Faults, Notice, Refused, unknown_name
 from wellspent.method.offers import decided_today
 from wellspent.method.particulars import Organisation, Particulars
-from wellspent.method.purchases import BASES, BODIES, NATIONS, Purchase
-from wellspent.method.purchases import KINDS as PURCHASES
+from wellspent.method.purchases import Purchase
 from wellspent.method.shelves import Library
-from wellspent.method.sroi import LEDGERS
-from wellspent.method.tenders import METHODS, PANEL, UNSCORED, Criterion, Score, Tender
-
-
-class ScoreSheet(Sheet):
-    """One evaluator's score; by = "panel" is the agreed one."""
-
-    bid: Id
-    criterion: Id
-    by: Id = Field(examples=['"evaluator-1"'])
-    score: Exact = Field(examples=["4"])
-    reason: Text = ""
-    lot: Text = ""
-
-
-class LotSheet(Sheet):
-    """A lot, with criteria of its own."""
-
-    id: Text
-    title: Text = ""
-    criterion: tuple[CriterionSheet, ...] = Field(min_length=1)
-
-
-def _lots(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
-    """The lots of a tender; one made from a single lot of a notice has that lot's name instead."""
-    return read_text(value) if isinstance(value, str) else read(value)
-
-
-class TenderSheet(Sheet):
-    """A whole tender."""
-
-    id: Id | None = None
-    title: Text
-    value: Amount | None = None
-    vat: Annotated[str, one_of(*BASES)] | None = None
-    commenced: Day | None = None
-    decided: Day | None = None
-    method: Annotated[str, one_of(*METHODS)] = "weighted-points"
-    out_of: Exact = Fraction(100)
-    quality_to_price: Exact | None = None
-    tie_break: Ids = ()
-    ledgers: tuple[Annotated[str, one_of(*LEDGERS)], ...] = ("economic", "social")
-    currency: Text = "GBP"
-    ocid: Text = ""
-    buyer: Text = ""
-    source: Text = ""
-    kind: Annotated[str, one_of(*PURCHASES)] | None = None
-    body: Annotated[str, one_of(*BODIES)] | None = None
-    nation: Annotated[str, one_of(*NATIONS)] | None = None
-    policy: Id = ""
-    known: dict[Id, Flag] = Field(default_factory=dict)
-    framework: Text = ""
-    criterion: tuple[CriterionSheet, ...] = ()
-    clause: tuple[ClauseSheet, ...] = ()
-    lot: Annotated[tuple[LotSheet, ...], WrapValidator(_lots)] = ()
-    bid: tuple[BidSheet, ...] = ()
-    score: tuple[ScoreSheet, ...] = ()
-    particulars: ParticularsSheet | None = None
-
-    @property
-    def lots(self) -> tuple[LotSheet, ...]:
-        """The [[lot]] tables, none where `lot` is the name of the notice's lot that this tender is."""
-        return () if isinstance(self.lot, str) else self.lot
-
-    @property
-    def own_lot(self) -> str:
-        """The one lot that this tender is, of a tender whose others have files of their own; or nothing."""
-        return self.lot if isinstance(self.lot, str) else ""
+from wellspent.method.tenders import PANEL, UNSCORED, Criterion, Score, Tender
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from wellspent.files.particulars import (
     RatingSheet,
     SupplierSheet,
 )
-from wellspent.files.tenders import TenderSheet
+from wellspent.files.sheets import TenderSheet
 
 TABLES: dict[str, type[BaseModel]] = {
     "": TenderSheet,

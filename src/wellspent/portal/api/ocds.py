@@ -17,7 +17,8 @@ from django.conf import settings
 from wellspent.awarding.publishing import published
 from wellspent.documents.ocds.packages import EXTENSIONS, release
 from wellspent.files.reading.cells import read_sheet
-from wellspent.files.tenders import TenderFile, TenderSheet, tender_from
+from wellspent.files.sheets import TenderSheet
+from wellspent.files.tenders import TenderFile, tender_from
 from wellspent.method.errors import Refused
 from wellspent.method.replay import TENDER
 from wellspent.portal.api import queries

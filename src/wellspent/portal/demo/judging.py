@@ -8,7 +8,8 @@ from fractions import Fraction
 from django.utils import timezone
 
 from wellspent.files.demo import Region
-from wellspent.files.tenders import TenderSheet, read_sheet_of
+from wellspent.files.sheets import TenderSheet
+from wellspent.files.tenders import read_sheet_of
 from wellspent.portal.accounts.models import Role, User
 from wellspent.portal.demo.people import County
 from wellspent.portal.demo.words import reason_for

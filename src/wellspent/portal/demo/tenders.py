@@ -13,7 +13,8 @@ from django.utils import timezone
 from wellspent.files.demo import Region
 from wellspent.files.offers import read_offer
 from wellspent.files.reading.entered import entered
-from wellspent.files.tenders import TenderSheet, read_sheet_of
+from wellspent.files.sheets import TenderSheet
+from wellspent.files.tenders import read_sheet_of
 from wellspent.method.canonical import canonical_bytes
 from wellspent.portal.accounts.models import Role
 from wellspent.portal.demo.people import County
@@ -100,9 +101,7 @@ def write_offer(
         menu = list((said or {}).get(criterion.key, ())) if criterion.rule == "points" else None
         text = "" if menu is not None else answer_to(firm, criterion.key)
         offer_actions.answer(by=by, offer=offer, criterion=criterion.key, text=text, lines=menu)
-    for one in read_offer(
-        region.tender(file), library_of_tender(row), timezone.localdate()
-    ).promises:
+    for one in read_offer(region.tender(file), library_of_tender(row), timezone.localdate()).promises:
         offer_actions.promise(
             by=by, offer=offer, measure=one.measure.id, unit=one.measure.unit, quantity=one.quantity.value,
             since=one.since, until=one.until, statement=one.statement,

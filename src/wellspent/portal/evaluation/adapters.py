@@ -26,7 +26,8 @@ from wellspent.files.offers import OWN_SET, OfferSheet
 from wellspent.files.reading.cells import read_sheet
 from wellspent.files.reading.documents import Document
 from wellspent.files.sealing import tender_members
-from wellspent.files.tenders import TenderFile, TenderSheet, tender_from
+from wellspent.files.sheets import TenderSheet
+from wellspent.files.tenders import TenderFile, tender_from
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.replay import TENDER, Pack
 from wellspent.method.shelves import Lending

@@ -21,8 +21,8 @@ from wellspent.files.reading.cells import MOST_PLACES, read_sheet
 from wellspent.files.reading.documents import Document, load_json
 from wellspent.files.reading.entered import entered
 from wellspent.files.reading.places import in_words
+from wellspent.files.sheets import TenderSheet
 from wellspent.files.shelves.catalogue import find_measure
-from wellspent.files.tenders import TenderSheet
 from wellspent.method.canonical import canonical_bytes
 from wellspent.method.frameworks import Measure
 from wellspent.method.numbers import spell, spell_fixed

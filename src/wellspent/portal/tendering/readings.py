@@ -19,8 +19,9 @@ from wellspent.files.invitations import invitation_from
 from wellspent.files.papers import find_checks, tender_paper
 from wellspent.files.published import PUBLISHED
 from wellspent.files.reading.cells import read_sheet
+from wellspent.files.sheets import TenderSheet
 from wellspent.files.shelves.catalogue import find_hours, find_questions
-from wellspent.files.tenders import TenderSheet, tender_from
+from wellspent.files.tenders import tender_from
 from wellspent.files.typical import read_typical, refuse_unused
 from wellspent.method.asking import Invitation
 from wellspent.method.burden import burden
