@@ -106,6 +106,8 @@ def test_each_lot_is_awarded_by_itself_and_its_pack_says_which(world: World, pai
     made = awarded(world, south)
     north.refresh_from_db()
     assert (north.stage, south.stage) == (Stage.OPEN, Stage.AWARDED)
+    tasks = at(world.evaluators[0]).get(f"/buy/{south.slug}/evaluation").content.decode()
+    assert f'href="/buy/{south.slug}/lots"' in tasks
     pack = read_pack(bytes(made.pack), "pack.zip") if False else made
     assert pack.procurement == south
     assert "stage-awarded" not in kinds(north)
