@@ -88,9 +88,8 @@ def public_awards(words: str = "", after: int | None = None, limit: int = PAGE) 
         last = _noticed().defer("pack").filter(pk=after).first()
         if last is None or last.notice_published is None:
             return []
-        found = found.filter(
-            Q(notice_published__lt=last.notice_published)
-            | Q(notice_published=last.notice_published, pk__lt=last.pk)
+        found = found.filter(notice_published__lte=last.notice_published).filter(
+            Q(notice_published__lt=last.notice_published) | Q(pk__lt=last.pk)
         )
     rows = list(found.order_by("-notice_published", "-pk")[: limit + 1])
     prices = _prices(rows)

@@ -203,6 +203,9 @@ class Award(models.Model):
     pack = models.BinaryField()
     pack_digest = models.CharField(max_length=64)
 
+    class Meta:
+        indexes = (models.Index(fields=["-notice_published", "-id"], name="award_list"),)
+
 
 class SentSummary(models.Model):
     """The assessment summary that a bidder was sent, as it was sent."""
