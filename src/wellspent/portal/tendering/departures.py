@@ -113,11 +113,17 @@ def asked_of(row: Procurement) -> Asked:
 
 
 def of_checks(row: Procurement) -> Iterator[Point]:
-    """The grave findings: wordings that a published rule is certainly against, and scoring that may fail."""
+    """The grave findings of both checks."""
+    yield from of_wording(row)
+    yield from of_windtunnel(row)
+
+
+def of_wording(row: Procurement) -> Iterator[Point]:
+    """Wordings that a published rule is certainly against; what hangs on a fact only warns."""
     try:
         found = readings.wording(row).examined.findings
     except Refused:
-        found = ()
+        return
     for one in found:
         if one.applies is Applies.YES and one.rule.status == "published":
             yield Point(
@@ -125,21 +131,20 @@ def of_checks(row: Procurement) -> Iterator[Point]:
                 text=f"“{one.quote}”: {one.check.text[:1].lower()}{one.check.text[1:]}",
                 status=BROKEN, because="", rule=one.rule.because, source=str(one.rule.source), page="wording",
             )  # fmt: skip
+
+
+def of_windtunnel(row: Procurement) -> Iterator[Point]:
+    """What trying the scoring found, of the grave kind."""
     try:
-        tried = readings.wind_tunnel(row).figures["findings"]
+        found = readings.wind_tunnel(row).figures["findings"]
     except Refused:
-        tried = []
-    for each in tried:
+        return
+    for each in found:
         if each["code"] in GRAVE:
             yield Point(
                 key=f"windtunnel:{each['code']}:{each['criterion'] or ''}", text=each["text"],
                 status=BROKEN, because="", rule=each["mend"], source="", page="windtunnel",
             )  # fmt: skip
-
-
-def found_of(row: Procurement, kind: str) -> int:
-    """How many grave findings of a check stand, whether a reason was given or not."""
-    return sum(one.key.startswith(f"{kind}:") for one in of_checks(row))
 
 
 def faults(row: Procurement, decision: Decision | None) -> Iterator[Fault]:

@@ -43,7 +43,7 @@ def wording(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
         row=row,
         findings=findings.of_wording(row, found),
         hangs=bool(found.examined.depends_on),
-        grave=departures.found_of(row, "wording"),
+        grave=len(list(departures.of_wording(row))),
         report=shown(findings.without_findings(row, found.report)),
         back=home,
     )
@@ -82,7 +82,7 @@ def windtunnel(request: HttpRequest, row: Procurement, by: User) -> HttpResponse
         row=row,
         errors=errors,
         findings=findings.of_windtunnel(row, report),
-        grave=departures.found_of(row, "windtunnel"),
+        grave=len(list(departures.of_windtunnel(row))),
         typical=findings.typical_boxes(row, report, request.GET.dict()),
         report=shown(findings.without_findings(row, report)),
         back=home,

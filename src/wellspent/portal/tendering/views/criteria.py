@@ -45,6 +45,14 @@ STARTS: dict[str, dict[str, Any]] = {
 }
 """What a new criterion of each kind begins with: rules under which no offer's points hang on another's."""
 
+TITLES = {
+    "price": "Add the price",
+    "quality": "Add a question",
+    "met": "Add a condition to be met",
+    "value": "Add pounds of social value",
+    "measure": "Add one measure",
+}
+
 
 def _lines(form: Weights) -> list[dict[str, object]]:
     """Each criterion with its box of weight and how it is scored, in words."""
@@ -133,7 +141,7 @@ def criterion_add(request: HttpRequest, row: Procurement, by: User) -> HttpRespo
             part.measure, part.label = request.GET["measure"], named
             part.numbers = adapters.target_numbers(asked.target) if asked else {}
         if kind != "measure" or part.measure:
-            return _page(request, row, by, part, "Add a criterion")
+            return _page(request, row, by, part, TITLES[kind])
     form = AddCriterion(request.POST or None, measures=measures, priced=_priced(row, "price"))
     told = form.cleaned_data if form.is_bound and form.is_valid() else {}
     onward = f"{reverse('procurement-criterion-add', args=[row.slug])}?kind={told.get('kind')}"
@@ -145,7 +153,7 @@ def criterion_add(request: HttpRequest, row: Procurement, by: User) -> HttpRespo
 def criterion(request: HttpRequest, row: Procurement, by: User, key: str) -> HttpResponse:
     """One criterion whole: its question, how it is scored, and its weight."""
     part: Criterion = needed(queries.own_criterion(row, key))
-    return _page(request, row, by, part, f"“{part.label}”")
+    return _page(request, row, by, part, f"Change “{part.label}”")
 
 
 def _form(request: HttpRequest, row: Procurement, part: Criterion) -> CriterionForm:
