@@ -344,6 +344,7 @@ def test_a_lead_copies_changes_and_publishes_a_measure_on_pages(world: World) ->
     assert row.content["serves"]["lancashire"] == ["lancashire-equity"]
     assert row.content["serves"]["ppn-002"], "what was not touched stays"
     assert row.content["adapted_from"]["id"] == MEASURE
+    assert "(what it is called, outcomes served)" in read(client, f"/library/own/{row.pk}")
     shown = html.unescape(client.post(f"/library/own/{row.pk}/publish", follow=True).content.decode())
     assert "is in force in your edition" in shown
     assert "Begin the next edition" in shown

@@ -42,6 +42,13 @@ class BringIn(forms.Form):
         choices = [pair for pair in intakes.HOLDS if entries or pair[0] != intakes.ENTRIES]
         self.fields["holds"].choices = choices  # type: ignore[attr-defined]
 
+    def clean_chosen(self) -> list[Any]:
+        """No two of one name: faults are told by it."""
+        given: list[Any] = self.cleaned_data["chosen"]
+        if len({one.name for one in given}) < len(given):
+            raise forms.ValidationError("Two of the files have the same name: rename one of them")
+        return given
+
 
 def _importer(request: HttpRequest) -> tuple[User, Organisation]:
     asking = who(request)

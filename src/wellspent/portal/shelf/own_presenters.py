@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from django.urls import reverse
 
@@ -19,6 +20,12 @@ from wellspent.portal.shelf import own_queries
 from wellspent.portal.shelf.models import OwnEntry, Stage
 
 COLOURS = {Stage.DRAFT: "blue", Stage.PUBLISHED: "green", Stage.REPLACED: "grey", Stage.RETIRED: "grey"}
+PARTS = {
+    "label": "what it is called", "definition": "what counts", "counting": "how it is counted", "gains": "who gains",
+    "proxies": "money values", "serves": "outcomes served", "outcome": "outcomes", "usable_from": "from when",
+    "value": "the value", "review_by": "when to look again",
+}  # fmt: skip
+"""What a person calls a part of an entry."""
 KINDS = {"framework": "Frameworks", "measure": "Measures", "proxy": "Money values"}
 _COMMAND = re.compile(r"\s*`[^`]*`[^.]*\.")
 
@@ -98,7 +105,32 @@ def preview(row: OwnEntry, shelf: OwnShelf, day: date) -> Report | None:
         return None
 
 
-def history(row: OwnEntry) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that happened to an entry, and which parts of it were another afterwards."""
+
+    line: Line
+    changed: str
+
+
+def history(row: OwnEntry) -> list[Deed]:
     """What happened to every edition of an entry, newest first."""
-    events = [event for one in own_queries.editions(row) for event in history_of(one)]
-    return lines(sorted(events, key=lambda event: -event.number))
+    editions = own_queries.editions(row)
+    events = sorted((event for one in editions for event in history_of(one)), key=lambda event: -event.number)
+    parts = {digest: named for one in editions for digest, named in _changes(one).items()}
+    return [
+        Deed(line, parts.get(event.digest, "") if event.kind == "library-entry-changed" else "")
+        for event, line in zip(events, lines(events), strict=True)
+    ]
+
+
+def _changes(row: OwnEntry) -> dict[str, str]:
+    """The parts that each state of an edition changed of the one before, by its digest."""
+    states = list(row.history.order_by("history_date", "history_id"))
+    found = {}
+    for before, after in pairwise(states):
+        keys = sorted({*before.content, *after.content})
+        parts = [PARTS.get(key, key) for key in keys if before.content.get(key) != after.content.get(key)]
+        if parts:
+            found[after.digest] = ", ".join(dict.fromkeys(parts))
+    return found

@@ -9,7 +9,6 @@ from wellspent.method.errors import Fault
 from wellspent.portal.shelf import own
 from wellspent.portal.shelf.adapters import library_of
 
-
 MEND = {
     "measure": "Choose the measures again; it is left out.",
     "framework": "Choose another with the policy decision.",
