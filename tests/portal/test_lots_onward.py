@@ -27,6 +27,7 @@ from wellspent.method.errors import Refused
 from wellspent.portal.evaluation import award_actions, loading_actions
 from wellspent.portal.tendering import actions, lot_actions, lot_queries, offer_workbook_actions
 from wellspent.portal.tendering.models import LottedTender, Procurement, Stage
+from wellspent.portal.tendering.notice_reading import drafted
 from wellspent.portal.tendering.offer_tender import asked
 from wellspent.portal.tendering.offer_workbooks import blank_workbook
 
@@ -236,3 +237,17 @@ def test_the_pack_of_a_lot_replays_by_itself(world: World, pair: list[Procuremen
     sealed = json.loads(read_pack(full).members["tender.json"])
     assert sealed["lot"] == "2"
     assert sealed["particulars"]["division"]["title"] == "Grounds maintenance"
+
+
+@pytest.mark.parametrize("name", ["lots-as-text.jsonl", "faulty.json", "points.json"])
+def test_a_file_of_several_purchases_ties_each_ones_lots_together(world: World, name: str) -> None:
+    read = drafted(name, (NOTICES / name).read_bytes())
+    rows = lot_actions.begin_lots(by=world.officer, organisation=world.buyer, drafted=read)
+    assert len(rows) == len(read)
+    keys = [None if one.lot is None else one.lot.key for one in read]
+    for key in set(keys) - {None}:
+        mine = [row for row, of in zip(rows, keys, strict=True) if of == key]
+        assert len({row.whole_id for row in mine}) == 1
+        assert len({row.lot for row in mine}) == len(mine)
+        assert [row.lot_place for row in mine] == list(range(1, len(mine) + 1))
+    assert all((row.whole is None) == (key is None) for row, key in zip(rows, keys, strict=True))
