@@ -13,8 +13,8 @@ from django.utils import timezone
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.models import Organisation, User
 from wellspent.portal.audit.actions import record
-from wellspent.portal.shelf.kept import keep as keep_shelf
 from wellspent.portal.naming import stem, under_free
+from wellspent.portal.shelf.kept import keep as keep_shelf
 from wellspent.portal.tendering import lot_checks, lot_queries, notices, sealing
 from wellspent.portal.tendering.adapters import tender_bytes
 from wellspent.portal.tendering.models import (
@@ -187,7 +187,7 @@ def extend(*, by: User, procurement: Procurement, deadline: datetime, reason: st
         raise Refused(Fault("the new deadline is not later than the one now", "Choose a later day or time."))
     moved = [each for each in rows if each.stage == Stage.OPEN and each.deadline == was]
     for each in moved:
-        _extend(each, deadline, reason, by)
+        _extend(each, was, deadline, reason, by)
     made = row.extensions.latest("id")
     told = _bidders(moved)
     transaction.on_commit(lambda: notices.deadline_extended(row, made, told))
@@ -195,8 +195,8 @@ def extend(*, by: User, procurement: Procurement, deadline: datetime, reason: st
     return made
 
 
-def _extend(row: Procurement, deadline: datetime, reason: str, by: User) -> None:
-    Extension.objects.create(procurement=row, was=row.deadline, becomes=deadline, reason=reason, by=by)
+def _extend(row: Procurement, was: datetime, deadline: datetime, reason: str, by: User) -> None:
+    Extension.objects.create(procurement=row, was=was, becomes=deadline, reason=reason, by=by)
     row.deadline = deadline
     row.save()
     _recorded("deadline-extended", row, by)

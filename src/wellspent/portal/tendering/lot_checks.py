@@ -26,4 +26,6 @@ def apart(rows: Sequence[Procurement]) -> Iterator[Fault]:
     """What has to be the same for all lots of a tender and is not: by when offers come in, and where."""
     if len({(row.deadline, row.questions_until, row.way_in, row.submission) for row in rows}) > 1:
         rule = "the lots have different deadlines or ways in, and one notice tells of all of them"
-        yield Fault(rule, "Set the deadline and where offers arrive once: it holds for every lot.", "tender_deadline")
+        yield Fault(
+            rule, "Set the deadline and where offers arrive once: it holds for every lot.", "tender_deadline"
+        )
