@@ -101,7 +101,7 @@ _PARTS: dict[str, dict[str, tuple[str, ...]]] = {
         "change-an-entry-of-your-own": (
             "copy-library-entry", "change-own-entry", "own-outcome", "publish-own-entry", "next-own-edition",
         ),
-        "bring-in-entries": ("import-entries", "intake", "keep-intake"),
+        "bring-in-a-file": ("import-entries", "intake", "keep-intake"),
         "your-own-sets": ("library-sets",),
     },
 }  # fmt: skip
