@@ -43,34 +43,43 @@ def bare(world: World) -> Procurement:
     )  # fmt: skip
 
 
+URGENT = {"priorities-known": False, "market-insight": False, "pre-market-engagement": False, "urgent": True}
+
+
 @pytest.mark.parametrize(
-    ("facts", "promised", "stated"),
+    ("facts", "ways", "points"),
     [
-        ({"policy": "rotherham"}, Fraction(10), Fraction(10)),
-        ({"policy": "torbay"}, Fraction(5), Fraction(5)),
-        ({"policy": "star", "value": 9_000_00, "vat": "included"}, None, None),
-        ({"policy": ""}, Fraction(0), Fraction(0)),
-        (
-            {
-                "policy": "aintree",
-                "known": {"priorities-known": False, "market-insight": False, "pre-market-engagement": False, "urgent": True},
-            },
-            None,
-            Fraction(0),
-        ),
+        ({"policy": "rotherham"}, ("stated", "promised"), Fraction(10)),
+        ({"policy": "torbay"}, ("stated", "promised"), Fraction(5)),
+        ({"policy": "star", "value": 9_000_00, "vat": "included"}, (), None),
+        ({"policy": ""}, ("stated", "promised"), None),
+        ({"policy": "aintree", "known": URGENT}, ("stated",), None),
     ],
-)  # fmt: skip
-def test_the_policy_s_weight_and_route_are_filled_in(
-    world: World,
-    bare: Procurement,
-    facts: dict[str, object],
-    promised: Fraction | None,
-    stated: Fraction | None,
+)
+def test_the_policy_s_weight_and_route_are_filled_in_and_none_that_it_does_not_name(
+    world: World, bare: Procurement, facts: dict[str, Any], ways: tuple[str, ...], points: Fraction | None
 ) -> None:
     actions.change(by=world.officer, procurement=bare, **facts)
     start = starting.start_of(bare)
-    assert (start.promised, start.stated) == (promised, stated)
-    assert start.price + start.quality + (promised or 0) + (stated or 0) == 100
+    assert start.ways == ways
+    assert {getattr(start, way) for way in ways} <= {points}
+    assert start.price + start.quality + len(ways) * (points or 0) == 100
+
+
+def test_a_weight_that_no_policy_names_is_asked_for_and_never_nought(world: World, bare: Procurement) -> None:
+    actions.change(by=world.officer, procurement=bare, policy="aintree", known=URGENT)
+    officer = at(world.officer)
+    page = officer.get(f"/buy/{bare.slug}/start").content.decode()
+    assert "The policy names no weight; take it from price or quality" in page
+    sent = {name: SENT[name] for name in ("floor", "ceiling", "question")} | {"price": "50", "quality": "50"}
+    none = officer.post(f"/buy/{bare.slug}/start", sent | {"stated": ""}).content.decode()
+    assert "Enter the weight, or 0" in none
+    more = officer.post(f"/buy/{bare.slug}/start", sent | {"stated": "10"}).content.decode()
+    assert "The weights sum to 110; they must sum to 100" in more
+    assert not bare.criteria.exists()
+    made = officer.post(f"/buy/{bare.slug}/start", sent | {"price": "40", "stated": "10"})
+    assert made["Location"] == f"/buy/{bare.slug}/criteria", "a statement needs no measures"
+    assert [one.weight for one in bare.criteria.all()] == [Fraction(40), Fraction(50), Fraction(10)]
 
 
 def test_the_start_says_what_it_is_made_from_and_makes_no_category_up(bare: Procurement) -> None:
@@ -138,18 +147,26 @@ def test_our_own_words_pass_our_own_wording_check(world: World, bare: Procuremen
         ({"question": " "}, "Enter the question"),
         ({"outcomes": ["nobody-knows"]}, "Choose outcomes of the list"),
         ({"target": "plenty"}, "Write a number"),
+        ({"quality": "41"}, "The weights sum to 101; they must sum to 100"),
     ],
 )
 def test_bad_input_makes_nothing_and_loses_nothing(
     world: World, bare: Procurement, sent: dict[str, object], said: str
 ) -> None:
-    answered = at(world.officer).post(f"/buy/{bare.slug}/start", SENT | {"quality": "41"} | sent)
+    answered = at(world.officer).post(f"/buy/{bare.slug}/start", SENT | sent)
     text = answered.content.decode()
     assert answered.status_code == 200
     assert said in text
     assert 'value="1,500,000"' in text
     assert not bare.criteria.exists()
     assert not bare.outcomes.exists()
+
+
+def test_what_weighs_nothing_is_not_made_and_needs_no_target(world: World, bare: Procurement) -> None:
+    sent = SENT | {"promised": "0", "stated": "20", "target": ""}
+    answered = at(world.officer).post(f"/buy/{bare.slug}/start", sent)
+    assert answered["Location"] == f"/buy/{bare.slug}/criteria"
+    assert [one.kind for one in bare.criteria.all()] == ["price", "quality", "quality"]
 
 
 def test_a_start_is_made_once_and_by_those_who_may(world: World, bare: Procurement) -> None:

@@ -41,7 +41,7 @@ def start_from_policy(
 ) -> None:
     """Make the criteria with their weights, and the outcomes that were chosen; everything can be changed after.
 
-    Raises `Refused` where criteria are there already, and for an outcome that the framework does not have.
+    What weighs nothing is not made. Raises `Refused` where criteria are there already, and for an outcome that the framework does not have.
     """
     row = Procurement.objects.select_for_update().get(pk=procurement.pk)
     refuse_unless_draft(row)
@@ -65,13 +65,13 @@ def start_from_policy(
         by=by, procurement=row, label="How the contract will be delivered", weight=quality,
         question=question, **SCORED,
     )  # fmt: skip
-    if stated is not None:
+    if stated:
         asked = starting.question_for([known[name] for name in outcomes])
         add_criterion(
             by=by, procurement=row, label="Social value of the contract", weight=stated, social_value=True,
             question=asked, **SCORED,
         )  # fmt: skip
-    if promised is not None:
+    if promised:
         numbers = {} if target is None else {"target": spell(target, MOST_PLACES)}
         add_criterion(
             by=by, procurement=row, label=LABELS["value"], kind="value", rule="target", weight=promised,

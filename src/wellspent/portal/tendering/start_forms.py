@@ -57,16 +57,20 @@ class StartForm(forms.Form):
         error_messages={"invalid_choice": "Choose outcomes of the list"},
     )
 
-    def __init__(self, *args: Any, start: Start, title: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, start: Start, title: str, whole: Fraction, **kwargs: Any) -> None:
+        self.whole = whole
         kwargs["initial"] = {
             **{name: getattr(start, name) for name in ("price", "quality", "stated", "promised", "floor", "ceiling")},
             "question": QUALITY.format(title=title),
         }  # fmt: skip
         super().__init__(*args, **kwargs)
         for name in ("stated", "promised"):
-            if getattr(start, name) is None:
+            if name not in start.ways:
                 del self.fields[name]
-        if start.promised is None:
+            elif getattr(start, name) is None:
+                self.fields[name].help_text = "The policy names no weight; take it from price or quality"
+        self.fields["target"].required = False
+        if "promised" not in start.ways:
             del self.fields["target"]
         elif start.typical is not None:
             taken = f"The test of the scoring takes £{grouped(start.typical)} for a typical promise, a tenth of the estimated value: illustrative"
@@ -81,8 +85,21 @@ class StartForm(forms.Form):
         floor, ceiling = told.get("floor"), told.get("ceiling")
         if floor is not None and ceiling is not None and floor >= ceiling:
             self.add_error("floor", "The lowest price must be below the highest price")
-        for name in ("price", "quality", "stated", "promised"):
+        if told.get("promised") and told.get("target") is None and "target" not in self.errors:
+            self.add_error("target", self.fields["target"].error_messages["required"])
+        weights = [name for name in ("price", "quality", "stated", "promised") if name in self.fields]
+        for name in weights:
             weight = told.get(name)
             if isinstance(weight, Fraction) and weight < 0:
                 self.add_error(name, "A weight is 0 or more")
+        if not self.errors:
+            self._sum([told[name] for name in weights])
         return told
+
+    def _sum(self, weights: list[Fraction]) -> None:
+        """Weights that sum: nothing is made yet, so it is put right here."""
+        total = sum(weights, Fraction(0))
+        if total != self.whole:
+            self.add_error(
+                "price", f"The weights sum to {grouped(total)}; they must sum to {grouped(self.whole)}"
+            )

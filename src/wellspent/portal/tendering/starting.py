@@ -40,12 +40,14 @@ class Start:
     """What the policy gives: the weights to begin with, in points, and what they are made from.
 
     `typical` is what the test of the scoring takes for a typical promise, in pounds: illustrative, and never filled in.
-    `promised` and `stated` are the two ways in which social value is scored, None where the policy does not ask so.
+    `ways` are the ways in which social value is scored: promised on measures, stated in an answer, or both. Their points
+    are None where the policy names no weight: then nobody but the officer can say.
     """
 
     decision: Decision | None
     price: Fraction
     quality: Fraction
+    ways: tuple[str, ...]
     promised: Fraction | None
     stated: Fraction | None
     floor: Fraction | None
@@ -60,18 +62,19 @@ def start_of(row: Procurement) -> Start:
     """What a draft can start from as its facts stand."""
     decision = decision_of(row)
     whole = Fraction(row.out_of)
-    least = decision.minimum_weighting if decision else None
-    social = (least or Fraction(0)) * whole
-    promised, stated = _ways(decision, social)
-    rest = (whole - social) * HALF
+    ways = WAYS.get(decision.route if decision else "", ("stated", "promised"))
+    share = _share(decision) if ways else None
+    rest = (whole - (share or 0) * whole) * HALF
+    points = None if share is None else share * whole / len(ways)
     framework, outcomes = _outcomes(row)
     value = None if row.value is None else Fraction(row.value, 100)
     return Start(
         decision=decision,
         price=rest,
         quality=rest,
-        promised=promised,
-        stated=stated,
+        ways=ways,
+        promised=points if "promised" in ways else None,
+        stated=points if "stated" in ways else None,
         floor=None if not value else Fraction(round(value * NEAR)),
         ceiling=None if not value else Fraction(round(value * FAR)),
         typical=None if not value else value * VALUE_SHARE,
@@ -81,16 +84,15 @@ def start_of(row: Procurement) -> Start:
     )
 
 
-def _ways(decision: Decision | None, social: Fraction) -> tuple[Fraction | None, Fraction | None]:
-    """The points of what is promised on measures and of what is stated in words, by the policy's route."""
-    route = decision.route if decision else "unknown"
-    if route == "not-applied":
-        return None, None
-    if route == "framework":
-        return social, None
-    if route == "statement":
-        return None, social
-    return social * HALF, social * HALF
+WAYS = {"not-applied": (), "framework": ("promised",), "statement": ("stated",)}
+"""How social value is scored under a policy's route; in both ways under every other."""
+
+
+def _share(decision: Decision | None) -> Fraction | None:
+    """Social value's share of the weights: the least the policy asks, else its goal for the average of all tenders."""
+    if decision is None:
+        return None
+    return decision.minimum_weighting if decision.minimum_weighting is not None else decision.average_goal
 
 
 def _outcomes(row: Procurement) -> tuple[str, tuple[FrameworkOutcome, ...]]:
@@ -108,13 +110,7 @@ def _used(row: Procurement, decision: Decision | None, framework: str) -> list[s
     """What the start is made from, in sentences."""
     said = []
     if decision is not None:
-        rules = [
-            str(one.rule.source)
-            for one in decision.decided
-            if one.applies is Applies.YES and one.rule.effect.minimum_weighting is not None
-        ]
-        printed = f" ({'; '.join(dict.fromkeys(rules))})" if rules else ": it names no weight"
-        said.append(f"The weight of social value: {decision.policy.label}{printed}.")
+        said.append(f"The weight of social value: {decision.policy.label}{_printed(decision)}.")
     said.append(
         "The rest is halved between price and quality, and social value between what is promised and what is stated"
         " where both are scored: our suggestion."
@@ -131,6 +127,18 @@ def _used(row: Procurement, decision: Decision | None, framework: str) -> list[s
     codes = f" ({', '.join(str(code) for code in row.cpv)})" if row.cpv else ""
     said.append(f"The spend category{codes} played no part: the library sorts nothing by category.")
     return said
+
+
+def _printed(decision: Decision) -> str:
+    """Where the weight is printed, and what it is; or that there is none."""
+    found = [one.rule for one in decision.decided if one.applies is Applies.YES]
+    least = [str(rule.source) for rule in found if rule.effect.minimum_weighting is not None]
+    goal = [str(rule.source) for rule in found if rule.effect.average_goal is not None]
+    if decision.minimum_weighting is not None:
+        return f" ({'; '.join(dict.fromkeys(least))})"
+    if decision.average_goal is not None:
+        return f", its goal for the average of all tenders ({'; '.join(dict.fromkeys(goal))})"
+    return ": it names none, so it is yours to say"
 
 
 def question_for(labels: list[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -19,8 +21,8 @@ def start(request: HttpRequest, row: Procurement, by: User) -> HttpResponse:
     if part_queries.has_criteria(row):
         return redirect(onward)
     given = starting.start_of(row)
-    form = StartForm(request.POST or None, start=given, title=row.title)
-    measured = "promised" in form.fields
+    form = StartForm(request.POST or None, start=given, title=row.title, whole=Fraction(row.out_of))
+    measured = form.is_bound and form.is_valid() and bool(form.cleaned_data.get("promised"))
     return form_page(
         request,
         form,
