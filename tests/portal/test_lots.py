@@ -165,7 +165,8 @@ def test_the_deadline_moves_for_every_lot_and_each_bidder_gets_one_letter(
     rows = lot_queries.together(divided[0])
     for row in rows[:2]:
         offered(world, row, world.firm, world.firm_user, 1_000_000, 10)
-    later = rows[0].deadline + timedelta(days=7)  # type: ignore[operator]
+    assert rows[0].deadline is not None
+    later = rows[0].deadline + timedelta(days=7)
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         actions.extend(
