@@ -176,7 +176,8 @@ class Lot:
     """As much of a lot as a sentence about the weights needs."""
 
     def __init__(self, steady: Fraction | None, many: int = 2) -> None:
-        self.steady, self.sealed = steady, {"bids": [{}] * many}
+        self.steady = steady
+        self.sealed: dict[str, Any] = {"bids": [{}] * many}
 
 
 @pytest.mark.parametrize(
