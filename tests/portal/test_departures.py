@@ -233,3 +233,16 @@ def test_a_clause_that_changes_nothing_of_a_must_keeps_its_reason(world: World, 
     check_actions.explain(by=world.officer, procurement=light, reasons={WEIGHT: WHY})
     draft_actions.keep(by=world.officer, procurement=light, part=Clause(), title="One", text="More.")
     assert not points(light)[WEIGHT].open
+
+
+def test_rules_that_hang_on_facts_are_counted_and_lead_to_where_the_facts_are_given(
+    world: World, draft: Procurement
+) -> None:
+    actions.change(by=world.officer, procurement=draft, policy="procurement-act-2023")
+    unknown = [one for one in points(draft).values() if one.page == "policy"]
+    assert unknown
+    page = at(world.officer).get(f"/buy/{draft.slug}/check").content.decode()
+    assert f"Whether {len(unknown)} more rules apply hangs on facts that were not given." in page
+    assert f'href="/buy/{draft.slug}/policy"' in page
+    assert "Only a reader can tell whether these are kept" in page
+    assert "Freeze and publish" in page, "what nobody knows stops nobody"
