@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -260,6 +260,22 @@ def test_a_lot_that_is_taken_out_goes_on_by_itself(world: World, divided: list[P
     first.refresh_from_db()
     assert (first.whole_id, first.title, first.value) == (None, "Grounds maintenance", 120_000_000)
     assert not list(checks.unready(first))
+
+
+def test_the_lots_of_one_notice_share_its_day_and_whether_values_are_with_vat(
+    world: World, divided: list[Procurement]
+) -> None:
+    named(world, divided)
+    first, second, _ = lot_queries.together(divided[0])
+    actions.change(by=world.officer, procurement=second, vat="included", commenced=date(2026, 10, 2))
+    with pytest.raises(Refused) as refused:
+        actions.publish(by=world.officer, procurement=first)
+    assert [fault.place for fault in refused.value.faults] == ["commenced", "vat"]
+    shown = at(world.officer).get(f"/buy/{first.slug}/check").content.decode()
+    assert "The lots were commenced on different days." in shown
+    assert f'href="/buy/{first.slug}/basics"' in shown
+    lot_actions.same(by=world.officer, procurement=first, parts=["basics"])
+    actions.publish(by=world.officer, procurement=first)
 
 
 def test_a_lot_that_has_ended_keeps_its_deadline(world: World, divided: list[Procurement]) -> None:

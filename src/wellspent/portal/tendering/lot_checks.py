@@ -22,10 +22,17 @@ def named(row: Procurement, fault: Fault) -> Fault:
     return replace(fault, rule=f"{row.lot_name}: {fault.rule}") if row.lot else fault
 
 
+SAME = "Correct it in the lots that are wrong, or press “Use the same for other lots”."
+
+
 def apart(rows: Sequence[Procurement]) -> Iterator[Fault]:
-    """What has to be the same for all lots of a tender and is not: by when offers come in, and where."""
+    """What has to be the same for all lots of a tender, and is not: one notice tells of all of them."""
     if len({(row.deadline, row.questions_until, row.way_in, row.submission) for row in rows}) > 1:
-        rule = "the lots have different deadlines or ways in, and one notice tells of all of them"
-        yield Fault(
-            rule, "Set the deadline and where offers arrive once: it holds for every lot.", "tender_deadline"
-        )
+        rule = "the lots have different deadlines, or offers for them arrive in different places"
+        mend = "Set the deadline and where offers arrive once: it holds for every lot."
+        yield Fault(rule, mend, "tender_deadline")
+    if len({row.commenced for row in rows}) > 1:
+        yield Fault("the lots were commenced on different days", SAME, "commenced")
+    if len({row.vat for row in rows if row.value is not None}) > 1:
+        rule = "the values of some lots are with VAT and of others without, so nobody can add them"
+        yield Fault(rule, SAME, "vat")
