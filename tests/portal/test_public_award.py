@@ -76,8 +76,17 @@ def test_the_page_says_who_won_and_why(client: Client, world: World, tender: Pro
         tender.tender_digest,
         Event.objects.get(kind="award-made").hash,
         "wellspent replay grounds-maintenance-public.zip",
+        "How to make an award again, step by step",
     ):
         assert words in said, words
+
+
+def test_every_link_of_the_page_leads_somewhere(client: Client, world: World, tender: Procurement) -> None:
+    noticed(world, awarded(world, tender))
+    html = client.get(PAGE).content.decode()
+    links = {unescape(link) for link in re.findall(r'<a [^>]*href="(/[^"#]*)', html)}
+    assert {f"{PAGE}/pack", "/tenders/grounds-maintenance", "/help/replay"} <= links
+    assert [link for link in sorted(links) if client.get(link).status_code not in (200, 302)] == []
 
 
 def test_each_figure_leads_to_its_working(client: Client, world: World, tender: Procurement) -> None:
