@@ -4,6 +4,7 @@ Run as a program it makes a database ready, or tells what is in one:
 
     python -m tests.serving seed 200
     python -m tests.serving verify
+    python -m tests.serving serve 8000
 """
 
 from __future__ import annotations
@@ -45,13 +46,14 @@ class Bidder:
 
 @dataclass
 class Site:
-    """A site of its own: a folder, a database, and gunicorn on a free port."""
+    """A site of its own: a folder, a database, and the real server on a free port.
+
+    With an `application`, that one stands behind the same server, with as many processes and threads.
+    """
 
     folder: Path
     database: str = ""
-    workers: int = WORKERS
-    threads: int = THREADS
-    application: str = "wellspent.portal.wsgi"
+    application: str = ""
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
@@ -77,15 +79,17 @@ class Site:
         return [Bidder(**row) for row in self.run("seed", str(many))]
 
     def start(self) -> None:
-        """Start gunicorn and wait until it answers."""
+        """Start the server and wait until it answers."""
         if not self.port:
             with socket.socket() as probe:
                 probe.bind(("127.0.0.1", 0))
                 self.port = probe.getsockname()[1]
-        command = [
-            sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{self.port}", "--workers", str(self.workers),
-            "--threads", str(self.threads), "--preload", "--no-control-socket", "--log-level", "warning", self.application,
-        ]  # fmt: skip
+        command = [sys.executable, "-m", "tests.serving", "serve", str(self.port)]
+        if self.application:
+            command = [
+                sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{self.port}", "--workers", str(WORKERS),
+                "--threads", str(THREADS), "--preload", "--no-control-socket", "--log-level", "warning", self.application,
+            ]  # fmt: skip
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment(), start_new_session=True)
         until = time.monotonic() + 30
         while time.monotonic() < until:
@@ -283,8 +287,18 @@ def verify() -> dict[str, Any]:
     }
 
 
+def serve(port: int) -> None:
+    """Serve the site as `wellspent serve` does, on a database that is ready."""
+    from wellspent.portal.operation.server import run_server
+
+    run_server("127.0.0.1", port, lambda: None)
+
+
 if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps(seed(int(sys.argv[2])) if sys.argv[1] == "seed" else verify()))
+    if sys.argv[1] == "serve":
+        serve(int(sys.argv[2]))
+    else:
+        print(json.dumps(seed(int(sys.argv[2])) if sys.argv[1] == "seed" else verify()))

@@ -69,7 +69,7 @@ def _gunicorn(application: Any, host: str, port: int, ready: Callable[[], None])
         "timeout": 60,
         "graceful_timeout": 20,
         "when_ready": lambda _: ready(),
-        "post_fork": lambda *_: postman.call(),
+        "post_fork": lambda _server, _worker: postman.call(),
     }
 
     class Site(BaseApplication):
