@@ -92,7 +92,7 @@ def _measures(effect: Effect, asked: Asked) -> Told | None:
     if effect.measures_max is None:
         return None
     text = f"At most {_counted(effect.measures_max, 'measure')} may be asked."
-    return text, asked.measures <= effect.measures_max, f"{asked.measures} asked"
+    return text, asked.measures <= effect.measures_max, f"{_counted(asked.measures, 'measure')} asked"
 
 
 def _indicators(effect: Effect, asked: Asked) -> Told | None:
@@ -119,7 +119,7 @@ def _route(effect: Effect, asked: Asked) -> Told | None:
         return (
             text,
             asked.promised and asked.measures > 0,
-            f"{because} what is promised; {asked.measures} asked",
+            f"{because} what is promised; {_counted(asked.measures, 'measure')} asked",
         )
     if effect.route == "statement":
         because = "a question" if asked.stated else "no question"
