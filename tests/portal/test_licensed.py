@@ -158,6 +158,9 @@ def test_a_bidder_reads_what_a_promise_is_worth_and_in_no_file_the_value_or_its_
     for path in ("", "/check", "/value", "/workbook", "/workbook.xlsx", f"/measures/{measure}"):
         text = read(client, f"/offers/{number}{path}")
         assert not SECRET.search(text), path
+    shown = read(client, f"/offers/{number}/value")
+    assert "12,345" in shown
+    assert "how it was made is shown to the holder alone" in shown
     for path in ("", "/tender.json", "/tender-pack.docx", "/offer-workbook.xlsx"):
         assert not SECRET.search(read(Client(), f"/tenders/{ours.slug}{path}")), path
     assert not SECRET.search(read(Client(), "/api/v1/releases"))

@@ -15,7 +15,7 @@ from wellspent.documents.report import Report, cell
 from wellspent.files.offers import OWN_SET, OfferSheet, offer_from
 from wellspent.files.reading.cells import read_sheet
 from wellspent.method.canonical import canonical_bytes
-from wellspent.method.errors import Notice, Refused
+from wellspent.method.errors import Refused
 from wellspent.method.lints import map_notices
 from wellspent.method.money import add
 from wellspent.method.offers import PUBLIC_VALUE, offer_map, offer_notices
@@ -23,7 +23,7 @@ from wellspent.method.offers import Offer as MethodOffer
 from wellspent.method.proxies import Proxy
 from wellspent.method.shelves import Library
 from wellspent.method.sroi import MapValue, value_map
-from wellspent.method.working import Symbol, exact, traced
+from wellspent.method.working import Symbol, traced
 from wellspent.portal.shelf.adapters import library_of_tender
 from wellspent.portal.tendering.adapters import Content, document, promises_content
 from wellspent.portal.tendering.models import Offer, Procurement
@@ -67,22 +67,17 @@ def read_promises(offer: Offer, promises: Sequence[Content]) -> MethodOffer:
 def value_of(offer: Offer) -> Report | None:
     """The report on everything promised so far, every figure with its working; None where nothing is.
 
-    A bidder reads what a promise is worth. Where the buyer values it by a set under a licence that forbids passing
-    it on, no working is shown: it would tell the value and its entry.
+    A value under a licence of the buyer's is not named. Its working is the buyer's alone, and left out by whoever
+    shows the report to somebody else (`shelf.licences.closed_in`).
     """
     promises = promises_content(offer)
     if not promises:
         return None
     read = read_promises(offer, promises)
-    found = [*offer_notices(read), *map_notices(value_map(offer_map(read), traced))]
+    priced: MapValue[Symbol] = value_map(offer_map(read), traced)
     closed = licensed_in(library_for(offer), read)
-    if not closed:
-        return offer_report(read, value_map(offer_map(read), traced), found)
-    said = [replace(one, text=_unnamed(one.text, closed)) for one in found]
-    said.append(
-        Notice("licensed-value", "The buyer holds a value under a licence; how it counts is not shown.")
-    )
-    return offer_report(read, value_map(offer_map(read), exact), said)
+    found = [*offer_notices(read), *map_notices(priced)]
+    return offer_report(read, priced, [replace(one, text=_unnamed(one.text, closed)) for one in found])
 
 
 def licensed_in(library: Library, read: MethodOffer) -> list[Proxy]:

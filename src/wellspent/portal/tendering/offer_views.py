@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as noop
 from wellspent.documents.rulewords import unit_words
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
+from wellspent.portal.shelf.licences import closed_in
 from wellspent.portal.tendering import (
     lot_offer_queries,
     lot_presenters,
@@ -279,9 +280,10 @@ def worth(request: HttpRequest, offer: Offer, measure: str) -> HttpResponse:
 def value(request: HttpRequest, offer: Offer) -> HttpResponse:
     """What all promises come to, every figure with its working."""
     report = offer_values.value_of(offer)
+    closed = closed_in(offer_values.library_for(offer))
     return page(
         request, "tendering/offer_value.html", "What your promises come to", offer=offer,
-        report=None if report is None else shown(report), day=offer_values.day_of_values(offer.procurement),
+        report=None if report is None else shown(report, closed), day=offer_values.day_of_values(offer.procurement),
         decided=offer.procurement.decided is not None, back=to_tasks(offer),
     )  # fmt: skip
 
