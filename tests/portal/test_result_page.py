@@ -52,10 +52,10 @@ def crowded(world: World, tender: Procurement, many: int) -> None:
 
 
 def page(world: World, tender: Procurement) -> str:
-    """The result as the officer reads it."""
+    """The result as the officer reads it, without the help beside it."""
     answer = at(world.officer).get(reverse("result", args=[tender.slug]))
     assert answer.status_code == 200
-    return str(answer.content.decode())
+    return str(answer.content.decode().partition("<main")[2])
 
 
 def test_what_is_needed_first_stands_first(world: World, tender: Procurement) -> None:
@@ -202,3 +202,22 @@ def test_nobody_else_makes_the_site_try(world: World, tender: Procurement) -> No
         assert at(user).post(reverse("trials", args=[tender.slug])).status_code == 404
     assert at(world.officer).get(reverse("trials", args=[tender.slug])).status_code == 405
     assert not Trials.objects.exists()
+
+
+def test_of_many_bids_the_first_workings_stand_there_and_every_one_a_page_further(
+    world: World, tender: Procurement
+) -> None:
+    crowded(world, tender, 14)
+    text = page(world, tender)
+    here = set(re.findall(r'href="#working-(\d+)"', text))
+    far = set(re.findall(r'href="\?every=1#working-(\d+)"', text))
+    assert here == set(re.findall(r'id="working-(\d+)"', text))
+    assert here.isdisjoint(far)
+    assert far
+    assert "Show every working of every bid" in text
+    whole = at(world.officer).get(reverse("result", args=[tender.slug]) + "?every=1").content.decode()
+    assert set(re.findall(r'id="working-(\d+)"', whole)) == here | far
+    assert "?every=1#" not in whole
+    for number in here:
+        start = f'<div id="working-{number}">'
+        assert text.split(start)[1].split("</div>")[0] == whole.split(start)[1].split("</div>")[0]

@@ -67,7 +67,8 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     made = queries.award(at.who, at.row)
     try:
         stands = _standing(at, made)
-        shown = results.shown_result(_found(at, stands), stands.report.lead)
+        every = results.EVERY in request.GET
+        shown = results.shown_result(_found(at, stands), stands.report.lead, every=every)
     except Refused as refused:
         errors = refusals(refused)
     out = [one for one in queries.offers(at.who, at.row) if one.disregarded]

@@ -20,7 +20,7 @@ from wellspent.method.errors import Notice, Refused
 from wellspent.method.stability import refuse_many
 from wellspent.portal.evaluation import adapters
 from wellspent.portal.evaluation.trying import Courses, Progress, ended, few, progress
-from wellspent.portal.ui.reports import ShownReport, ShownTable, Working, shown
+from wellspent.portal.ui.reports import Near, ShownReport, ShownTable, Working, shown
 
 DRAWS = 100_000
 """Draws of weights: as many as the command makes, so that the page says what it says."""
@@ -90,12 +90,22 @@ class Shown:
     rankings: tuple[ShownTable, ...]
     folded: tuple[Folded, ...]
     workings: tuple[Folded, ...]
+    beyond: str
     report: ShownReport
 
 
-def shown_result(found: Found, lead: Sequence[str]) -> Shown:
-    """The parts of the page; `lead` are the sentences that say who comes first."""
-    whole = shown(_near(found.report))
+EVERY = "every"
+"""The question in the address that asks for every working of many bids."""
+
+
+def shown_result(found: Found, lead: Sequence[str], *, every: bool = False) -> Shown:
+    """The parts of the page; `lead` are the sentences that say who comes first.
+
+    Of many bids the workings of the first stand on the page, and `every` working on a page that takes its time.
+    """
+    report = _near(found.report)
+    near = None if every else _first_workings(report)
+    whole = shown(report, near=near)
     rankings = [table for table in whole.tables if _is(table, RANKING)]
     long = [table for table in rankings if len(table.rows) > FIRST]
     rest = [_narrowed(table) for table in whole.tables if not _is(table, RANKING)]
@@ -115,8 +125,21 @@ def shown_result(found: Found, lead: Sequence[str]) -> Shown:
         workings=tuple(
             Folded(_counted(group, len(figures)), None, figures) for group, figures in whole.workings
         ),
+        beyond=near.beyond if near is not None else "",
         report=whole,
     )
+
+
+def _first_workings(report: Report) -> Near | None:
+    """The workings of the first bids and of the rules; None where they are all there is."""
+    rankings = [table for table in report.tables if _is(table, RANKING)]
+    if all(len(table.rows) <= FIRST for table in rankings):
+        return None
+    cells = [cell for table in rankings for row in table.rows[:FIRST] for cell in row]
+    for table in report.tables:
+        if not _is(table, RANKING) and not _is(table, OFFERED):
+            cells += [cell for row in table.rows for cell in row]
+    return Near(frozenset(id(cell.working) for cell in cells if cell.working is not None), f"?{EVERY}=1")
 
 
 def by_gravity(notices: Sequence[Notice]) -> tuple[tuple[str, ...], tuple[str, ...]]:

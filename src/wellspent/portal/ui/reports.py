@@ -22,11 +22,15 @@ _OPTION = re.compile(r"(^|\s)`?--[a-z]")
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """What a cell says, whether it is a number, and the number of the working it opens to (0: none)."""
+    """What a cell says, whether it is a number, and the number of the working it opens to (0: none).
+
+    `page` is the address at which that working stands; empty for the page itself.
+    """
 
     text: str
     number: bool
     working: int
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +85,25 @@ NOT_SHOWN = (
 )
 
 
-def shown(report: Report, closed: Callable[[FromLibrary], bool] | None = None) -> ShownReport:
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Which workings stand on a page itself, by the ids of their symbols, and the address where all of them do."""
+
+    workings: frozenset[int]
+    beyond: str
+
+
+def shown(
+    report: Report, closed: Callable[[FromLibrary], bool] | None = None, near: Near | None = None
+) -> ShownReport:
     """The report for the template `ui/report.html`. Sentences about the command's options are left out.
 
-    No working that leads to a value which is `closed` to whoever reads the page is told.
+    No working that leads to a value which is `closed` to whoever reads the page is told. Where not all workings
+    are `near`, a figure of the others leads to the page that has them.
     """
     opened = opened_by(report)
-    open_to_all = [figure for figure in opened if not _rests_on(figure.working, closed)]
+    here = [figure for figure in opened if near is None or id(figure.working) in near.workings]
+    open_to_all = [figure for figure in here if not _rests_on(figure.working, closed)]
     lines, sources = derived([figure.working for figure in open_to_all], apart=True)
     for figure in opened:
         figure.lines = [Line(0, NOT_SHOWN)]
@@ -97,7 +113,7 @@ def shown(report: Report, closed: Callable[[FromLibrary], bool] | None = None) -
     return ShownReport(
         title=report.title,
         lead=tuple(filter(None, map(without_options, report.lead))),
-        facts=tuple((label, _cell(cell, opened)) for label, cell in report.facts),
+        facts=tuple((label, _cell(cell, opened, near)) for label, cell in report.facts),
         pictures=drawn.get("", []),
         tables=tuple(
             ShownTable(
@@ -106,7 +122,7 @@ def shown(report: Report, closed: Callable[[FromLibrary], bool] | None = None) -
                 table.naming,
                 tuple(
                     tuple(
-                        _cell(cell, opened, number=column.number)
+                        _cell(cell, opened, near, number=column.number)
                         for column, cell in zip(table.columns, row, strict=True)
                     )
                     for row in table.rows
@@ -123,7 +139,8 @@ def shown(report: Report, closed: Callable[[FromLibrary], bool] | None = None) -
                 group,
                 tuple(Working(one.number, one.label, one.cell.text, nested(one.lines)) for one in figures),
             )
-            for group, figures in opened.groups.items()
+            for group, found in opened.groups.items()
+            if (figures := [one for one in found if near is None or id(one.working) in near.workings])
         ),
         sources=tuple(sources),
         conventions=tuple(filter(None, map(without_options, report.conventions))),
@@ -142,8 +159,9 @@ def _rests_on(working: Symbol, closed: Callable[[FromLibrary], bool] | None) -> 
     return False
 
 
-def _cell(cell: Cell, opened: Opened, *, number: bool = False) -> ShownCell:
-    return ShownCell(cell.text, number, opened.number(cell) or 0)
+def _cell(cell: Cell, opened: Opened, near: Near | None, *, number: bool = False) -> ShownCell:
+    far = near is not None and cell.working is not None and id(cell.working) not in near.workings
+    return ShownCell(cell.text, number, opened.number(cell) or 0, near.beyond if near and far else "")
 
 
 def without_options(text: str) -> str:
