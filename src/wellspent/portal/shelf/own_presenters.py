@@ -126,7 +126,7 @@ def history(row: OwnEntry) -> list[Deed]:
 
 def _changes(row: OwnEntry) -> dict[str, str]:
     """The parts that each state of an edition changed of the one before, by its digest."""
-    states = list(row.history.order_by("history_date", "history_id"))
+    states = own_queries.states(row)
     found = {}
     for before, after in pairwise(states):
         keys = sorted({*before.content, *after.content})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -41,6 +42,11 @@ def editions(row: OwnEntry) -> list[OwnEntry]:
     """Every edition of an entry, the newest first."""
     same = OwnEntry.objects.filter(organisation=row.organisation_id, kind=row.kind, key=row.key)
     return list(same.order_by("-number"))
+
+
+def states(row: OwnEntry) -> list[Any]:
+    """What an edition said of itself after each change, oldest first."""
+    return list(row.history.order_by("history_date", "history_id"))
 
 
 def of_library(who: Standing, kind: str, name: str) -> OwnEntry | None:
