@@ -268,3 +268,17 @@ def test_nobody_waits_for_a_backup(world: World, monkeypatch: pytest.MonkeyPatch
         counted.append(Organisation.objects.count())
     assert audit.head()[0] == before[0] + 1
     assert counted == [3]
+
+
+def test_a_half_point_and_a_twelfth_place_come_back(
+    world: World, draft: Procurement, folder: Path, tmp_path: Path
+) -> None:
+    weights = {"price": Fraction("37.5"), "service": Fraction("52.499999999999"), "social-value": Fraction(0)}
+    for key, weight in weights.items():
+        row = draft.criteria.get(key=key)
+        row.weight = weight
+        row.save()
+    take(tmp_path / "site.zip")
+    draft.criteria.all().delete()
+    restore(tmp_path / "site.zip", replace=True)
+    assert {row.key: row.weight for row in Criterion.objects.all()} == weights

@@ -13,6 +13,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
+from wellspent.portal.fields import ExactField
+
 LEFT_OUT = ("contenttypes", "sessions", "auth", "usersessions")
 """Apps whose rows are made anew: what Django keeps about itself, and who is signed in where."""
 
@@ -90,7 +92,7 @@ def _typed(field: models.Field[Any, Any], value: Any) -> Any:
         return datetime.fromisoformat(value)
     if kind == "DateField":
         return date.fromisoformat(value)
-    if kind == "ExactField":
+    if isinstance(field, ExactField):
         return Fraction(value) if value else None
     return value
 
