@@ -19,7 +19,9 @@ TYPED = {"label": "Staff", "question": "Who does the work?", "rule": "scale", "s
 
 def boxes(page: str) -> set[str]:
     """The names of what can be typed or chosen on a page."""
-    return set(re.findall(r'<(?:input|textarea|select)[^>]* name="([a-z_-]+)"', page)) - {"csrfmiddlewaretoken"}
+    return set(re.findall(r'<(?:input|textarea|select)[^>]* name="([a-z_-]+)"', page)) - {
+        "csrfmiddlewaretoken"
+    }
 
 
 def test_a_question_its_scoring_and_its_weight_are_kept_from_one_page(

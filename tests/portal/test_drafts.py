@@ -196,7 +196,11 @@ def test_from_a_notice_there_is_a_procurement_a_lot_and_what_it_leaves_out_is_li
     )
     assert answered.status_code == 302
     parks, trees = Procurement.objects.order_by("id")
-    assert (parks.title, parks.value, parks.vat) == ("Grounds maintenance – Lot 1: Parks", 90_000_000, "excluded")
+    assert (parks.title, parks.value, parks.vat) == (
+        "Grounds maintenance – Lot 1: Parks",
+        90_000_000,
+        "excluded",
+    )
     assert next((one.kind, one.weight, one.rule) for one in parks.criteria.all()) == (
         "price",
         Fraction(40),
