@@ -7,19 +7,23 @@ from datetime import timedelta
 from fractions import Fraction
 from html import unescape
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.portal.conftest import World, offered
-from tests.portal.evaluating import appointed, awarded, close, give, opened, who
+from tests.portal.evaluating import agreed, appointed, awarded, close, give, opened, who
 
 from wellspent.portal.accounts.models import User
 from wellspent.portal.accounts.standing import NOBODY
 from wellspent.portal.evaluation import actions as evaluation
-from wellspent.portal.evaluation import award_actions, queries, question_actions
+from wellspent.portal.evaluation import award_actions, queries, question_actions, waiting_queries
 from wellspent.portal.tendering import actions as tendering
 from wellspent.portal.tendering import offer_actions
+from wellspent.portal.tendering import queries as tender_queries
 from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.ui.queries import bidders_needs, needs
+from wellspent.portal.ui.search import called
 
 
 def lines(user: User) -> list[str]:
@@ -183,3 +187,49 @@ def test_only_who_prepares_is_told_of_what_runs(world: World, tender: Procuremen
     for user in (world.firm_user, world.stranger, *world.evaluators):
         assert needs(who(user)) == []
     assert len(needs(who(world.lead))) == 1
+
+
+def test_what_is_told_of_an_event_is_looked_up_for_letters_alone(world: World, tender: Procurement) -> None:
+    opened(world, tender)
+    member = evaluation.appoint(by=world.officer, procurement=tender, user=world.evaluators[0])
+    assert waiting_queries.seat(f"panelmember:{member.pk}") == member
+    for subject in (f"offer:{member.pk}", "panelmember:", "panelmember:x", "panelmember:999999", ""):
+        assert waiting_queries.seat(subject) is None
+    evaluation.stand_down(by=world.officer, member=member)
+    assert waiting_queries.seat(f"panelmember:{member.pk}") is None
+
+
+def test_a_panel_that_is_done_waits_for_nobody(world: World, tender: Procurement) -> None:
+    agreed(world, tender)
+    shown = tender_queries.procurements(who(world.evaluators[0]))
+    assert waiting_queries.seats(who(world.evaluators[0]), shown) == []
+    assert [need.text for need in needs(who(world.officer))] == ["Bring Grounds maintenance to its award"]
+
+
+def test_a_bidder_without_an_account_is_told_in_its_own_browser(world: World, tender: Procurement) -> None:
+    offer, _ = offer_actions.start(by=None, procurement=tender, bidder="Larch", email="larch@example.org")
+    [need] = bidders_needs(NOBODY, [offer.pk])
+    assert need.text == "Finish and submit your offer for Grounds maintenance"
+    assert bidders_needs(NOBODY, []) == []
+    assert bidders_needs(who(world.firm_user), []) == []
+
+
+def test_a_lot_is_named_where_it_waits(world: World, draft: Procurement) -> None:
+    assert called(draft) == "Grounds maintenance"
+    draft.lot, draft.lot_title = "LOT-0002", "North of the river"
+    assert called(draft) == "Grounds maintenance (Lot 2: North of the river)"
+
+
+def test_home_asks_no_more_of_the_database_for_more_tenders(world: World, draft: Procurement) -> None:
+    def asked() -> int:
+        client = Client()
+        client.force_login(world.officer)
+        client.get("/")
+        with CaptureQueriesContext(connection) as found:
+            client.get("/")
+        return len(found)
+
+    few = asked()
+    for number in range(5):
+        tendering.begin(by=world.officer, organisation=world.buyer, title=f"Street lamps {number}")
+    assert asked() == few

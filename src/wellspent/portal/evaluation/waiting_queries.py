@@ -68,8 +68,9 @@ def seats(who: Standing, rows: QuerySet[Procurement]) -> list[tuple[Procurement,
 def seat(subject: str) -> PanelMember | None:
     """The place on a panel that an event is about ("panelmember:12"): for the site's own letters."""
     kind, _, number = subject.partition(":")
-    wanted = number if kind == PanelMember._meta.model_name and number.isdecimal() else None
-    return PanelMember.objects.filter(pk=wanted, stood_down=None).select_related("user").first()
+    if kind != PanelMember._meta.model_name or not number.isdecimal():
+        return None
+    return PanelMember.objects.filter(pk=int(number), stood_down=None).select_related("user").first()
 
 
 def asked_of(offers: Collection[Offer], today: date) -> QuerySet[ImplausibleOffer]:
