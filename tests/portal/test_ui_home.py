@@ -233,3 +233,18 @@ def test_home_asks_no_more_of_the_database_for_more_tenders(world: World, draft:
     for number in range(5):
         tendering.begin(by=world.officer, organisation=world.buyer, title=f"Street lamps {number}")
     assert asked() == few
+
+
+def test_after_the_deadline_no_button_withdraws(world: World, tender: Procurement) -> None:
+    offer = offered(world, tender, world.firm, world.firm_user, 1_000_000, 1)
+    offer_actions.submit(by=world.firm_user, offer=offer, receipt="r-1")
+    client = Client()
+    client.force_login(world.firm_user)
+    assert (
+        'class="govuk-button govuk-button--warning"'
+        in client.get(f"/offers/{offer.pk}/withdraw").content.decode()
+    )
+    close(tender)
+    text = client.get(f"/offers/{offer.pk}/withdraw").content.decode()
+    assert "can no longer be withdrawn here" in text
+    assert "govuk-button--warning" not in text
