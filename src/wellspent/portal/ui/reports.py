@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from wellspent.documents.derivation import Line, derived
 from wellspent.documents.opened import Opened, opened_by
 from wellspent.documents.pictures import Picture, pictures
-from wellspent.documents.report import Cell, Report
+from wellspent.documents.report import Cell, Report, Table
 from wellspent.method.errors import Notice
 from wellspent.method.working import FromLibrary, Symbol
 
@@ -115,24 +115,7 @@ def shown(
         lead=tuple(filter(None, map(without_options, report.lead))),
         facts=tuple((label, _cell(cell, opened, near)) for label, cell in report.facts),
         pictures=drawn.get("", []),
-        tables=tuple(
-            ShownTable(
-                table.title,
-                tuple((column.title, column.number) for column in table.columns),
-                table.naming,
-                tuple(
-                    tuple(
-                        _cell(cell, opened, near, number=column.number)
-                        for column, cell in zip(table.columns, row, strict=True)
-                    )
-                    for row in table.rows
-                ),
-                without_options(table.note),
-                table.total,
-                drawn.get(table.title, []),
-            )
-            for table in report.tables
-        ),
+        tables=tuple(_table(table, opened, near, drawn.get(table.title, [])) for table in report.tables),
         notices=tuple(report.notices),
         workings=tuple(
             (
@@ -145,6 +128,18 @@ def shown(
         sources=tuple(sources),
         conventions=tuple(filter(None, map(without_options, report.conventions))),
     )
+
+
+def _table(table: Table, opened: Opened, near: Near | None, drawn: Sequence[Picture]) -> ShownTable:
+    rows = tuple(
+        tuple(
+            _cell(cell, opened, near, number=column.number)
+            for column, cell in zip(table.columns, row, strict=True)
+        )
+        for row in table.rows
+    )
+    heads = tuple((column.title, column.number) for column in table.columns)
+    return ShownTable(table.title, heads, table.naming, rows, without_options(table.note), table.total, drawn)
 
 
 def _rests_on(working: Symbol, closed: Callable[[FromLibrary], bool] | None) -> bool:
