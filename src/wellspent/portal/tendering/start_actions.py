@@ -24,6 +24,11 @@ SCORED = {
 """A question that evaluators score from 0 to 5."""
 
 
+def _spelled(**amounts: Fraction | None) -> dict[str, str]:
+    """The numbers of a rule that are known, as the tender file writes them."""
+    return {key: spell(value, MOST_PLACES) for key, value in amounts.items() if value is not None}
+
+
 @transaction.atomic
 def start_from_policy(
     *,
@@ -43,8 +48,7 @@ def start_from_policy(
 
     What weighs nothing is not made. Raises `Refused` where criteria are there already, and for an outcome that the framework does not have.
     """
-    row = Procurement.objects.select_for_update().get(pk=procurement.pk)
-    refuse_unless_draft(row)
+    row = refuse_unless_draft(procurement)
     if row.criteria.exists():
         raise Refused(Fault("criteria are there already", "Change those, or add to them."))
     start = starting.start_of(row)
@@ -56,10 +60,9 @@ def start_from_policy(
             by=by, procurement=row, part=Outcome(), community_outcome=known[name], named=name,
             road=Road.QUESTION, reason=starting.REASON.format(framework=start.framework),
         )  # fmt: skip
-    line = {"floor": floor, "ceiling": ceiling}
     add_criterion(
         by=by, procurement=row, label=LABELS["price"], kind="price", rule="absolute-linear", weight=price,
-        numbers={key: spell(value, MOST_PLACES) for key, value in line.items() if value is not None},
+        numbers=_spelled(floor=floor, ceiling=ceiling),
     )  # fmt: skip
     add_criterion(
         by=by, procurement=row, label="How the contract will be delivered", weight=quality,
@@ -72,8 +75,7 @@ def start_from_policy(
             question=asked, **SCORED,
         )  # fmt: skip
     if promised:
-        numbers = {} if target is None else {"target": spell(target, MOST_PLACES)}
         add_criterion(
             by=by, procurement=row, label=LABELS["value"], kind="value", rule="target", weight=promised,
-            social_value=True, numbers=numbers,
+            social_value=True, numbers=_spelled(target=target),
         )  # fmt: skip
