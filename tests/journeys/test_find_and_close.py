@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.portal.conftest import World, draft, offered, tender, world  # noqa: F401 (fixtures)
+from tests.portal.conftest import World, draft, offered, tender, world
 
 from wellspent.portal.accounts.models import User
 from wellspent.portal.tendering.models import Procurement

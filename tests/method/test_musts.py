@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ def told(asked: Asked, applies: Applies = Applies.YES, **effect: object) -> list
     ],
 )
 def test_a_figure_is_kept_up_to_its_very_edge_and_broken_beyond(
-    effect: dict[str, object], kept: Asked, broken: Asked
+    effect: dict[str, Any], kept: Asked, broken: Asked
 ) -> None:
     assert [status for _, status in told(kept, **effect)] == [KEPT]
     assert [status for _, status in told(broken, **effect)] == [BROKEN]

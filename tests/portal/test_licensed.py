@@ -138,7 +138,7 @@ def test_nor_in_a_list_a_search_or_a_route_that_names_it(world: World, measure: 
         ):  # fmt: skip
             assert client.get(path).status_code == 404, path
         after, names = "", []
-        while page := client.get("/api/v1/library/proxy", {"after": after, "limit": 100}).json():
+        while page := client.get("/api/v1/library/proxy", {"after": after, "limit": "100"}).json():
             rows = page.get("items", page) if isinstance(page, dict) else page
             if not rows:
                 break

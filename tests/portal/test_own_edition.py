@@ -17,6 +17,7 @@ from wellspent.files.shelves.library import open_library
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Kind, Role
+from wellspent.portal.accounts.standing import Standing
 from wellspent.portal.audit.models import Event
 from wellspent.portal.shelf import actions, adapters, own, own_queries
 from wellspent.portal.shelf.models import OwnEntry, Stage
@@ -138,7 +139,7 @@ def test_a_draft_is_usable_in_its_own_tenders_at_once_and_in_nobody_else_s(
             assert client.get(path).status_code == 404, (user, path)
         for deed in ("publish", "next", "remove", "outcomes/1/remove"):
             assert client.post(f"/library/own/{row.pk}/{deed}").status_code == 404
-    assert own_queries.entry(own_queries.Standing(), row.pk) is None
+    assert own_queries.entry(Standing(), row.pk) is None
 
 
 def test_a_tender_that_rests_on_a_draft_is_published_once_that_is_in_force(

@@ -70,6 +70,7 @@ def reason_for(score: int) -> str:
     """Why somebody gave a score."""
     return REASONS.get(score, "Scored against the descriptors of the tender.")
 
+
 WHY_KEPT = (
     "The panel holds every promise against the size of the firm before the award, and looks into one beyond belief as "
     "the law asks; the rule itself is the one our firms know."
