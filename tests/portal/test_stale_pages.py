@@ -21,7 +21,8 @@ from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Invitation, Membership, Role
 from wellspent.portal.audit import queries as audit
 from wellspent.portal.evaluation import actions as evaluation
-from wellspent.portal.evaluation.models import PanelMember
+from wellspent.portal.evaluation import question_actions
+from wellspent.portal.evaluation.models import Decision, PanelMember
 from wellspent.portal.tendering import actions, draft_actions, offer_actions
 from wellspent.portal.tendering.models import (
     Clarification,
@@ -300,3 +301,25 @@ def test_parts_added_from_two_pages_stand_one_after_the_other(world: World, draf
     assert list(draft.outcomes.values_list("community_outcome", "place")) == [
         ("Cleaner air", 0), ("Quieter streets", 1),
     ]  # fmt: skip
+
+
+def test_a_paper_of_an_answer_taken_out_twice_is_one_event(world: World, tender: Procurement) -> None:
+    mine, _ = opened(world, tender)
+    query = question_actions.question(by=world.officer, offer=mine, what="Is it enough?")
+    file = question_actions.attach(by=world.firm_user, query=query, name="plan.txt", content=b"Two crews.\n")
+    first, second = again(file), again(file)
+    question_actions.detach(by=world.firm_user, file=first)
+    question_actions.detach(by=world.firm_user, file=second)
+    assert kinds(tender).count("answer-file-removed") == 1
+    assert again(file).removed == first.removed
+
+
+def test_a_question_is_decided_once(world: World, tender: Procurement) -> None:
+    mine, _ = opened(world, tender)
+    query = question_actions.question(by=world.officer, offer=mine, what="Is it enough?")
+    question_actions.answer(by=world.officer, query=query, evidence="It is.")
+    left_open = again(query)
+    question_actions.decide(by=world.officer, query=query, decision=Decision.ACCEPT, reason="It holds.")
+    with pytest.raises(Refused, match="this question is decided"):
+        question_actions.decide(by=world.lead, query=left_open, decision=Decision.DISREGARD, reason="No.")
+    assert again(query).decision == Decision.ACCEPT

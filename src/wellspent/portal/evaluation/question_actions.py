@@ -122,6 +122,9 @@ def attach(*, by: User | None, query: ImplausibleOffer, name: str, content: byte
 def detach(*, by: User | None, file: AnswerFile) -> None:
     """Take a paper out of an answer while it may still be changed."""
     row = _answering(file.query)
+    file.refresh_from_db(from_queryset=AnswerFile.objects.defer("sealed"))
+    if file.removed is not None:
+        return
     file.removed = timezone.now()
     file.save(update_fields=["removed"])
     _by_bidder("answer-file-removed", file.query, row, by, file.digest)
@@ -150,6 +153,7 @@ def decide(*, by: User, query: ImplausibleOffer, decision: Decision, reason: str
     A tender that is disregarded leaves the running, and the panel signs what is left.
     """
     row = locked_row(query.offer.procurement, Stage.OPENED, Stage.MODERATED)
+    query.refresh_from_db()
     if query.decision:
         raise refused("this question is decided", "Ask a new one.")
     if query.answered is None:
