@@ -267,7 +267,7 @@ def verify() -> dict[str, Any]:
     from wellspent.portal.audit.queries import faults
     from wellspent.portal.tendering import sealing
     from wellspent.portal.tendering.models import Submission
-    from wellspent.portal.tendering.offer_queries import holds
+    from wellspent.portal.tendering.offers.queries import holds
 
     rows = list(Submission.objects.select_related("offer__procurement"))
     whole = 0

@@ -21,8 +21,8 @@ from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Role
 from wellspent.portal.evaluation import award_actions, question_actions, trying
 from wellspent.portal.evaluation.models import Award, OwnScore, PanelMember
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Procurement, Stage
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

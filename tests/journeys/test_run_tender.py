@@ -10,8 +10,9 @@ from django.utils import timezone
 from tests.journeys.conftest import Visitor
 from tests.portal.conftest import World, draft, offered, tender, world
 
-from wellspent.portal.tendering import actions, draft_actions, offer_actions
+from wellspent.portal.tendering import actions, draft_actions
 from wellspent.portal.tendering.models import Procurement, Stage
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 __all__ = ["draft", "tender", "world"]
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Kind, Organisation, Role, User
-from wellspent.portal.tendering import actions, offer_actions
+from wellspent.portal.tendering import actions
 from wellspent.portal.tendering.models import AskedMeasure, Criterion, Offer, Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 
 @dataclass(frozen=True)

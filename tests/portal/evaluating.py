@@ -14,8 +14,8 @@ from wellspent.portal.accounts.standing import Standing
 from wellspent.portal.evaluation import actions, award_actions, queries
 from wellspent.portal.evaluation.models import Award, PanelMember
 from wellspent.portal.tendering import actions as tendering
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Offer, Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 
 def who(user: User) -> Standing:

@@ -21,8 +21,9 @@ from wellspent.portal.accounts.models import User
 from wellspent.portal.evaluation import actions as evaluation
 from wellspent.portal.evaluation import award_actions, queries, question_actions
 from wellspent.portal.evaluation.models import Decision, ImplausibleOffer, PanelMember
-from wellspent.portal.tendering import actions, draft_actions, offer_actions
+from wellspent.portal.tendering import actions, draft_actions
 from wellspent.portal.tendering.models import Clarification, Need, Offer, Procurement, Submission
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 
 @dataclass

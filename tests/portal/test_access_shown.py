@@ -20,8 +20,8 @@ from tests.portal.officers import at
 
 from wellspent.portal.accounts.models import User
 from wellspent.portal.evaluation import actions, queries, question_actions
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Procurement, Stage, WayIn
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 
 @dataclass(frozen=True)

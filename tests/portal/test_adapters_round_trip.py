@@ -29,7 +29,7 @@ from wellspent.portal.evaluation import award_actions, letters, queries
 from wellspent.portal.evaluation.models import AgreedScore, OwnScore
 from wellspent.portal.fields import ExactField
 from wellspent.portal.operation.rows import _plain, _typed
-from wellspent.portal.tendering import adapters, offer_actions, sealing
+from wellspent.portal.tendering import adapters, sealing
 from wellspent.portal.tendering.models import (
     AskedMeasure,
     Clause,
@@ -39,6 +39,7 @@ from wellspent.portal.tendering.models import (
     OfferFile,
     Procurement,
 )
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 IN_THE_DATABASE = settings(
     phases=(Phase.generate,), max_examples=8, deadline=None, derandomize=True,

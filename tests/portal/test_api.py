@@ -31,8 +31,8 @@ from wellspent.portal.audit.chain import hash_of
 from wellspent.portal.audit.models import Event
 from wellspent.portal.evaluation import award_actions
 from wellspent.portal.tendering import actions as tendering
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 
 @pytest.fixture(autouse=True)

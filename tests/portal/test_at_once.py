@@ -27,8 +27,9 @@ from wellspent.portal.audit.models import Event
 from wellspent.portal.evaluation import actions as evaluation
 from wellspent.portal.evaluation import award_actions, queries
 from wellspent.portal.evaluation.models import Award, Signature
-from wellspent.portal.tendering import actions, draft_actions, offer_actions
+from wellspent.portal.tendering import actions, draft_actions
 from wellspent.portal.tendering.models import Offer, Outcome, Procurement, Stage, Submission
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

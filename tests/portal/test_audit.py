@@ -22,8 +22,9 @@ from wellspent.portal.audit import presenters, queries
 from wellspent.portal.audit.actions import record
 from wellspent.portal.audit.chain import broken, hash_of
 from wellspent.portal.audit.models import Event, Head
-from wellspent.portal.tendering import actions, offer_actions
+from wellspent.portal.tendering import actions
 from wellspent.portal.tendering.models import Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 texts = st.text("abcdefghij-:0123456789", max_size=20)
 START = datetime(2026, 11, 22, tzinfo=UTC)

@@ -34,8 +34,8 @@ from wellspent.portal.evaluation import (
     question_actions,
 )
 from wellspent.portal.evaluation.models import Award, Decision
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Offer, Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 GREENWAYS, NORTHMOOR = "greenways-co-operative", "northmoor-facilities"
 WHY = "It promised what it cannot give."

@@ -24,8 +24,8 @@ from wellspent.portal.audit.models import Event
 from wellspent.portal.operation import backup, rows
 from wellspent.portal.operation.backup import take
 from wellspent.portal.operation.restore import in_use, restore
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Criterion, Procurement, Submission
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -20,9 +20,9 @@ from wellspent.portal.audit.models import Event
 from wellspent.portal.operation import rows
 from wellspent.portal.operation.backup import take
 from wellspent.portal.operation.restore import restore
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Procurement, Submission
-from wellspent.portal.tendering.offer_queries import content_of
+from wellspent.portal.tendering.offers import actions as offer_actions
+from wellspent.portal.tendering.offers.queries import content_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,8 +13,8 @@ from tests.portal.test_public_award import noticed
 
 from wellspent.portal.audit import queries as audit
 from wellspent.portal.audit.models import Event
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Procurement, Submission
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 CHECK = "/tenders/receipts/check"
 

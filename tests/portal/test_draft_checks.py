@@ -13,10 +13,7 @@ import pytest
 from tests.portal.conftest import World
 from tests.portal.officers import at
 
-from wellspent.portal.tendering import (
-    actions,
-    draft_actions,
-)
+from wellspent.portal.tendering import actions, draft_actions
 from wellspent.portal.tendering.adapters import where_to_offer
 from wellspent.portal.tendering.models import (
     Clause,

@@ -10,10 +10,7 @@ from tests.portal.officers import at, kinds
 
 from wellspent.portal.accounts import actions as accounts
 from wellspent.portal.accounts.models import Role
-from wellspent.portal.tendering import (
-    actions,
-    draft_actions,
-)
+from wellspent.portal.tendering import actions, draft_actions
 from wellspent.portal.tendering.models import (
     Procurement,
     Stage,

@@ -12,13 +12,7 @@ from tests.portal.officers import at, kinds
 
 from wellspent.method.errors import Refused
 from wellspent.portal.audit import queries as audit
-from wellspent.portal.tendering import (
-    actions,
-    checks,
-    draft_actions,
-    notice_reading,
-    steps,
-)
+from wellspent.portal.tendering import actions, checks, draft_actions, notice_reading, steps
 from wellspent.portal.tendering.models import (
     Clause,
     Criterion,

@@ -25,9 +25,9 @@ from wellspent.portal.audit.models import Event
 from wellspent.portal.evaluation import letters
 from wellspent.portal.evaluation.models import OwnScore
 from wellspent.portal.operation import site
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering import queries as tendering
 from wellspent.portal.tendering.models import Offer, Procurement, Stage
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 
 def found_in(*texts: str) -> list[str]:

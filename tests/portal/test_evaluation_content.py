@@ -12,8 +12,8 @@ from tests.portal.evaluating import appointed, close, give, opened
 from wellspent.portal.evaluation import actions, adapters, award_actions, queries
 from wellspent.portal.evaluation.adapters import Bid, offer_file, supplier_content
 from wellspent.portal.tendering import actions as tendering
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Criterion, Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 PROMISE = {"measure": "local-target-group-jobs", "quantity": "8", "unit": "fte-year"}
 

@@ -49,7 +49,7 @@ def auditor(world: World) -> User:
 def test_before_the_deadline_only_a_count_is_shown(world: World, tender: Procurement) -> None:
     from tests.portal.conftest import offered
 
-    from wellspent.portal.tendering import offer_actions
+    from wellspent.portal.tendering.offers import actions as offer_actions
 
     offer = offered(world, tender, world.firm, world.firm_user, 1_165_000, 8)
     offer_actions.submit(by=world.firm_user, offer=offer, receipt="r-1")
@@ -425,7 +425,7 @@ def test_no_address_of_this_room_tells_a_scorer_a_price_before_they_lock(
 def test_no_address_of_this_room_opens_anything_before_the_opening(world: World, tender: Procurement) -> None:
     from tests.portal.conftest import offered
 
-    from wellspent.portal.tendering import offer_actions
+    from wellspent.portal.tendering.offers import actions as offer_actions
 
     offer = offered(world, tender, world.firm, world.firm_user, 1_165_000, 8)
     offer_actions.submit(by=world.firm_user, offer=offer, receipt="r-1")

@@ -19,8 +19,8 @@ from wellspent.portal.audit import queries as audit
 from wellspent.portal.evaluation import actions, award_actions, queries, question_actions
 from wellspent.portal.evaluation.models import Award, Decision, ImplausibleOffer, PanelMember
 from wellspent.portal.tendering import actions as tendering
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Procurement, Stage
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 REASON = "Two crews and a spare mower."
 

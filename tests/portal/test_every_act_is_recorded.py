@@ -24,9 +24,10 @@ from wellspent.portal.audit.presenters import VERBS
 from wellspent.portal.evaluation import actions as evaluation
 from wellspent.portal.evaluation import award_actions, queries, question_actions
 from wellspent.portal.evaluation.models import Decision
-from wellspent.portal.tendering import actions, draft_actions, offer_actions
+from wellspent.portal.tendering import actions, draft_actions
 from wellspent.portal.tendering.adapters import tender_bytes
 from wellspent.portal.tendering.models import Clause, Outcome, Procurement, Stage
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 OF_THE_SITE = ("award-sealing",)
 """What no person does: the site takes it down beside what somebody did."""

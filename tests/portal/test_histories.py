@@ -132,7 +132,7 @@ def test_a_history_names_who_was_appointed_and_which_bidder_was_asked(
 def test_before_the_opening_no_bidder_is_named(world: World, tender: Procurement) -> None:
     from tests.portal.conftest import offered
 
-    from wellspent.portal.tendering import offer_actions
+    from wellspent.portal.tendering.offers import actions as offer_actions
 
     offer = offered(world, tender, world.firm, world.firm_user, 1_165_000, 8)
     offer_actions.submit(by=world.firm_user, offer=offer, receipt="r-1")

@@ -20,8 +20,8 @@ from wellspent.portal.audit.actions import record
 from wellspent.portal.evaluation import actions as evaluation
 from wellspent.portal.evaluation import question_actions
 from wellspent.portal.tendering import actions as tendering
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 from wellspent.portal.ui.letters import ALWAYS, CHOICES, LETTERS
 
 

@@ -31,8 +31,9 @@ from wellspent.portal.evaluation import letters
 from wellspent.portal.evaluation.models import Award
 from wellspent.portal.shelf import actions, own
 from wellspent.portal.tendering import actions as tendering
-from wellspent.portal.tendering import draft_actions, offer_actions
+from wellspent.portal.tendering import draft_actions
 from wellspent.portal.tendering.models import Offer, Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 SECRET = re.compile(r"1,?234\.5|own-visit|A visit under licence|A bank")
 """What would give the value or its entry away."""

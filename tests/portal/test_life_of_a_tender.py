@@ -24,8 +24,8 @@ from wellspent.portal.audit.models import Event
 from wellspent.portal.evaluation import queries
 from wellspent.portal.evaluation.models import Award, OwnScore, PanelMember
 from wellspent.portal.tendering import actions as tendering
-from wellspent.portal.tendering import offer_queries
 from wellspent.portal.tendering.models import Procurement, Stage, Submission
+from wellspent.portal.tendering.offers import queries as offer_queries
 from wellspent.portal.tendering.queries import opened_offers
 
 NEXT = {

@@ -10,8 +10,12 @@ from tests.portal.offering import begin, link_in, said, submitted
 from tests.portal.officers import at
 
 from wellspent.method.errors import Refused
-from wellspent.portal.tendering import actions, lot_actions, lot_offer_actions, lot_queries, offer_actions
+from wellspent.portal.tendering import actions
+from wellspent.portal.tendering.lots import actions as lot_actions
+from wellspent.portal.tendering.lots import offer_actions as lot_offer_actions
+from wellspent.portal.tendering.lots import queries as lot_queries
 from wellspent.portal.tendering.models import Offer, Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ from tests.portal.conftest import World
 from tests.portal.offering import said
 from tests.portal.officers import at, kinds
 
-from wellspent.portal.tendering import actions, draft_actions, lot_actions, lot_queries
+from wellspent.portal.tendering import actions, draft_actions
+from wellspent.portal.tendering.lots import actions as lot_actions
+from wellspent.portal.tendering.lots import queries as lot_queries
 from wellspent.portal.tendering.models import Clause, Procurement, Stage
 
 

@@ -14,17 +14,11 @@ from tests.portal.officers import at, kinds
 from wellspent.files.reading.cells import read_sheet
 from wellspent.files.sheets import TenderSheet
 from wellspent.method.errors import Refused
-from wellspent.portal.tendering import (
-    actions,
-    checks,
-    draft_actions,
-    lot_actions,
-    lot_queries,
-    offer_actions,
-    readings,
-)
+from wellspent.portal.tendering import actions, checks, draft_actions, readings
 from wellspent.portal.tendering.adapters import stored
-from wellspent.portal.tendering.lot_actions import Named
+from wellspent.portal.tendering.lots import actions as lot_actions
+from wellspent.portal.tendering.lots import queries as lot_queries
+from wellspent.portal.tendering.lots.actions import Named
 from wellspent.portal.tendering.models import (
     Clause,
     Engagement,
@@ -34,6 +28,7 @@ from wellspent.portal.tendering.models import (
     Procurement,
     Stage,
 )
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 NAMES = ["North of the river", "South of the river", "The cemeteries"]
 

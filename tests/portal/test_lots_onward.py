@@ -25,11 +25,14 @@ from wellspent.files.packs import read_pack
 from wellspent.files.reading.tables import xlsx_sheets
 from wellspent.method.errors import Refused
 from wellspent.portal.evaluation import award_actions, loading_actions
-from wellspent.portal.tendering import actions, lot_actions, lot_queries, offer_workbook_actions
+from wellspent.portal.tendering import actions
+from wellspent.portal.tendering.lots import actions as lot_actions
+from wellspent.portal.tendering.lots import queries as lot_queries
 from wellspent.portal.tendering.models import LottedTender, Procurement, Stage
 from wellspent.portal.tendering.notice_reading import drafted
-from wellspent.portal.tendering.offer_tender import asked
-from wellspent.portal.tendering.offer_workbooks import blank_workbook
+from wellspent.portal.tendering.offers import workbook_actions as offer_workbook_actions
+from wellspent.portal.tendering.offers.tender import asked
+from wellspent.portal.tendering.offers.workbooks import blank_workbook
 
 NOTICES = Path(__file__).parents[1] / "files" / "notices"
 

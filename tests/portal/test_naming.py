@@ -7,8 +7,9 @@ from django.db import IntegrityError
 from tests.portal.conftest import World
 
 from wellspent.portal.naming import free, stem, under_free
-from wellspent.portal.tendering import actions, draft_actions, offer_actions
+from wellspent.portal.tendering import actions, draft_actions
 from wellspent.portal.tendering.models import Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from tests.portal.conftest import World
 from tests.portal.offering import begin, closed, full_tender, said, submitted, write
 
 from wellspent.portal.accounts.queries import standing
-from wellspent.portal.tendering import offer_queries, offer_urls, queries
+from wellspent.portal.tendering import queries
 from wellspent.portal.tendering.models import Offer, Procurement
+from wellspent.portal.tendering.offers import queries as offer_queries
+from wellspent.portal.tendering.offers import urls as offer_urls
 
 SECRETS = ("1100000", "1,100,000", "spare mower", "Larch", "pat@larch", "Six of us", "98")
 

@@ -19,8 +19,8 @@ from tests.files.test_uploads import PDF, PROGRAM, workbook
 from tests.portal.conftest import World
 from tests.portal.offering import begin, closed, full_tender, opened, said, submitted, write
 
-from wellspent.portal.tendering import offer_uploads
 from wellspent.portal.tendering.models import OfferFile, Procurement
+from wellspent.portal.tendering.offers import uploads as offer_uploads
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_no_file_is_chosen(tender: Procurement) -> None:
 
 
 def test_the_same_file_twice_and_too_many_files(tender: Procurement, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wellspent.portal.tendering.offer_actions.MOST_FILES", 2)
+    monkeypatch.setattr("wellspent.portal.tendering.offers.actions.MOST_FILES", 2)
     client, number = begin(tender)
     sent(client, number, "one.txt", b"one")
     assert "already there" in said(sent(client, number, "again.txt", b"one"))

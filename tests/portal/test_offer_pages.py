@@ -26,8 +26,8 @@ from tests.portal.offering import (
 
 from wellspent.portal.accounts.models import Organisation
 from wellspent.portal.audit import queries as audit
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Clarification, Offer, Procurement, Submission
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 
 @pytest.fixture
@@ -171,7 +171,9 @@ def test_anybody_checks_a_receipt_by_its_digest(tender: Procurement) -> None:
     page = said(Client().get("/tenders/receipts/check", {"digest": made.digest.upper()}))
     assert "unchanged" in page
     assert "Larch" not in page
-    assert "Nothing with this digest is known here" in said(Client().get("/tenders/receipts/check", {"digest": "0" * 64}))
+    assert "Nothing with this digest is known here" in said(
+        Client().get("/tenders/receipts/check", {"digest": "0" * 64})
+    )
     assert "Enter the whole digest" in said(Client().get("/tenders/receipts/check", {"digest": "0"}))
     Submission.objects.update(head="1" * 64)
     assert "not what the receipt says" in said(

@@ -13,12 +13,7 @@ from tests.portal.officers import at
 
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.queries import standing
-from wellspent.portal.tendering import (
-    actions,
-    draft_actions,
-    offer_actions,
-    queries,
-)
+from wellspent.portal.tendering import actions, draft_actions, queries
 from wellspent.portal.tendering.models import (
     Clarification,
     Clause,
@@ -26,6 +21,7 @@ from wellspent.portal.tendering.models import (
     Procurement,
     Stage,
 )
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 
 def test_a_question_is_answered_to_all_once_and_nobody_is_told_who_asked(

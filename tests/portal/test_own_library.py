@@ -28,8 +28,9 @@ from wellspent.portal.evaluation.models import Award
 from wellspent.portal.shelf import actions as shelf_actions
 from wellspent.portal.shelf import adapters, kept, own
 from wellspent.portal.shelf.models import KeptShelf
-from wellspent.portal.tendering import actions, draft_actions, offer_actions, readings
+from wellspent.portal.tendering import actions, draft_actions, readings
 from wellspent.portal.tendering.models import AskedMeasure, Offer, Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 MEASURE = "harrowmere-visits"
 SET = (

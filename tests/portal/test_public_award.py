@@ -23,7 +23,8 @@ from wellspent.portal.audit.models import Event
 from wellspent.portal.evaluation import award_actions, award_queries
 from wellspent.portal.evaluation.models import Award
 from wellspent.portal.tendering import actions as tendering
-from wellspent.portal.tendering import lot_actions, lot_queries
+from wellspent.portal.tendering.lots import actions as lot_actions
+from wellspent.portal.tendering.lots import queries as lot_queries
 from wellspent.portal.tendering.models import Offer, Procurement
 
 PAGE = "/tenders/grounds-maintenance/award"

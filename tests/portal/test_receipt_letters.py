@@ -14,14 +14,12 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.test import override_settings
 from tests.portal.test_submitting_together import drafts
 
-from wellspent.portal.tendering import (
-    offer_actions,
-    offer_letters,
-    offer_submit_actions,
-    offer_submit_queries,
-)
 from wellspent.portal.tendering.models import Procurement, Submission
-from wellspent.portal.tendering.offer_letters import Postman, send_due
+from wellspent.portal.tendering.offers import actions as offer_actions
+from wellspent.portal.tendering.offers import letters as offer_letters
+from wellspent.portal.tendering.offers import submit_actions as offer_submit_actions
+from wellspent.portal.tendering.offers import submit_queries as offer_submit_queries
+from wellspent.portal.tendering.offers.letters import Postman, send_due
 
 WHERE = "https://site.example.org/receipts"
 

@@ -21,8 +21,8 @@ from wellspent.portal.evaluation import loading, loading_actions, queries
 from wellspent.portal.evaluation.loading import Returned
 from wellspent.portal.tendering import actions as tendering
 from wellspent.portal.tendering.models import Procurement, WayIn
-from wellspent.portal.tendering.offer_tender import asked
-from wellspent.portal.tendering.offer_workbooks import blank_workbook
+from wellspent.portal.tendering.offers.tender import asked
+from wellspent.portal.tendering.offers.workbooks import blank_workbook
 
 
 def run_elsewhere(world: World, draft: Procurement) -> Procurement:

@@ -25,7 +25,7 @@ from wellspent.portal.evaluation import actions, award_actions, question_actions
 from wellspent.portal.evaluation import queries as evaluation
 from wellspent.portal.evaluation.models import Decision, ImplausibleOffer
 from wellspent.portal.tendering import actions as tendering
-from wellspent.portal.tendering import draft_actions, offer_actions, offer_queries, queries
+from wellspent.portal.tendering import draft_actions, queries
 from wellspent.portal.tendering.models import (
     Clause,
     Engagement,
@@ -35,6 +35,8 @@ from wellspent.portal.tendering.models import (
     Procurement,
     Stage,
 )
+from wellspent.portal.tendering.offers import actions as offer_actions
+from wellspent.portal.tendering.offers import queries as offer_queries
 
 
 @dataclass(frozen=True)

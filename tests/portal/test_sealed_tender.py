@@ -17,8 +17,9 @@ from wellspent.method.errors import Refused
 from wellspent.portal.accounts.queries import standing
 from wellspent.portal.audit import queries as audit
 from wellspent.portal.audit.models import Event
-from wellspent.portal.tendering import actions, offer_actions, queries
+from wellspent.portal.tendering import actions, queries
 from wellspent.portal.tendering.models import Procurement, Stage
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 
 def closed(tender: Procurement) -> Procurement:

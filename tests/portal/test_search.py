@@ -82,7 +82,7 @@ def test_before_the_opening_a_bidders_name_finds_nothing_at_the_buyer(
 
 
 def test_whoever_opened_a_link_finds_that_offer_in_that_browser(world: World, tender: Procurement) -> None:
-    from wellspent.portal.tendering import offer_actions
+    from wellspent.portal.tendering.offers import actions as offer_actions
 
     offer, token = offer_actions.start(by=None, procurement=tender, bidder="Larch", email="larch@example.org")
     client = Client()

@@ -19,8 +19,9 @@ from wellspent.portal.audit import presenters
 from wellspent.portal.audit import queries as audit
 from wellspent.portal.audit.models import Event
 from wellspent.portal.evaluation import rules as evaluation
-from wellspent.portal.tendering import offer_actions, queries, rules
+from wellspent.portal.tendering import queries, rules
 from wellspent.portal.tendering.models import Procurement, Stage
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from wellspent.portal.audit import queries as audit
 from wellspent.portal.evaluation import actions as evaluation
 from wellspent.portal.evaluation import question_actions
 from wellspent.portal.evaluation.models import Decision, PanelMember
-from wellspent.portal.tendering import actions, draft_actions, offer_actions
+from wellspent.portal.tendering import actions, draft_actions
 from wellspent.portal.tendering.models import (
     Clarification,
     Clause,
@@ -33,6 +33,7 @@ from wellspent.portal.tendering.models import (
     Procurement,
     Stage,
 )
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 PUBLISHED = "the rules were published and can no longer be changed"
 

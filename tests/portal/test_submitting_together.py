@@ -22,8 +22,11 @@ from wellspent.portal.accounts.queries import standing
 from wellspent.portal.audit import queries as audit
 from wellspent.portal.audit.actions import Happened, record_all
 from wellspent.portal.audit.models import Event
-from wellspent.portal.tendering import offer_actions, offer_queries, offer_submit_actions, sealing
+from wellspent.portal.tendering import sealing
 from wellspent.portal.tendering.models import Offer, Procurement, Submission
+from wellspent.portal.tendering.offers import actions as offer_actions
+from wellspent.portal.tendering.offers import queries as offer_queries
+from wellspent.portal.tendering.offers import submit_actions as offer_submit_actions
 
 MANY = 12
 at_once = pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from wellspent.portal.tendering.offer_turns import Together, turn
+from wellspent.portal.tendering.offers.turns import Together, turn
 
 
 def crowd(asks: Sequence[Callable[[], Any]]) -> list[Any]:
@@ -116,7 +116,7 @@ def test_whoever_gets_no_turn_leaves_the_line(monkeypatch: pytest.MonkeyPatch) -
     do = Doubling(pause=0)
     line = Together(do)
     with monkeypatch.context() as patch:
-        patch.setattr("wellspent.portal.tendering.offer_turns.turn", no_turn)
+        patch.setattr("wellspent.portal.tendering.offers.turns.turn", no_turn)
         told = crowd([partial(line.ask, one) for one in (2, 4, 6)])
     assert [type(each) for each in told] == [OSError] * 3
     assert line.ask(8) == 16

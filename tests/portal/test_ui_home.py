@@ -19,9 +19,9 @@ from wellspent.portal.accounts.standing import NOBODY
 from wellspent.portal.evaluation import actions as evaluation
 from wellspent.portal.evaluation import award_actions, queries, question_actions, waiting_queries
 from wellspent.portal.tendering import actions as tendering
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering import queries as tender_queries
 from wellspent.portal.tendering.models import Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 from wellspent.portal.ui.queries import bidders_needs, needs
 from wellspent.portal.ui.search import called
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.portal.conftest import World
 
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Offer, Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 
 def begun(tender: Procurement) -> tuple[Offer, str]:

@@ -18,8 +18,8 @@ from tests.portal.wrong import Wrong, refused, summary
 from wellspent.method.errors import Refused
 from wellspent.portal.audit import queries as audit
 from wellspent.portal.evaluation import question_actions
-from wellspent.portal.tendering import offer_actions
 from wellspent.portal.tendering.models import Offer, Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 START = {"bidder": "Larch Trust", "email": "pat@larch.example.org"}
 EMAIL = "Enter an e-mail address in the correct format, such as name@example.org"

@@ -17,8 +17,9 @@ from tests.portal.officers import at
 from tests.portal.wrong import Wrong, refused
 
 from wellspent.portal.audit import queries as audit
-from wellspent.portal.tendering import actions, draft_actions, offer_actions
+from wellspent.portal.tendering import actions, draft_actions
 from wellspent.portal.tendering.models import Clause, Engagement, Outcome, Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 PLAIN = "/buy/{slug}"
 BASICS: dict[str, Any] = {

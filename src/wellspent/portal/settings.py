@@ -280,7 +280,7 @@ NINJA_NUM_PROXIES = 1 if ENVIRONMENT.https else 0
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_HANDLERS = [
-    "wellspent.portal.tendering.offer_uploads.LimitedUpload",
+    "wellspent.portal.tendering.offers.uploads.LimitedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

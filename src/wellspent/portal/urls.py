@@ -8,7 +8,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("buy/", include("wellspent.portal.tendering.urls")),
     path("buy/", include("wellspent.portal.evaluation.urls")),
-    path("offers/", include("wellspent.portal.tendering.offer_urls")),
+    path("offers/", include("wellspent.portal.tendering.offers.urls")),
     path("offers/", include("wellspent.portal.evaluation.bidder_urls")),
     path("tenders/", include("wellspent.portal.tendering.public_urls")),
     path("", include("wellspent.portal.evaluation.public_urls")),

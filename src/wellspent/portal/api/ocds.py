@@ -25,8 +25,8 @@ from wellspent.portal.api import queries
 from wellspent.portal.evaluation import award_queries, letters
 from wellspent.portal.shelf.adapters import library_of_tender
 from wellspent.portal.shelf.kept import library_kept
-from wellspent.portal.tendering import lot_queries
 from wellspent.portal.tendering.adapters import stored
+from wellspent.portal.tendering.lots import queries as lot_queries
 from wellspent.portal.tendering.models import Procurement
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"

@@ -14,7 +14,7 @@ from wellspent.portal.accounts.standing import Standing
 from wellspent.portal.api.models import ApiToken
 from wellspent.portal.evaluation.models import Award
 from wellspent.portal.tendering import queries as tendering
-from wellspent.portal.tendering.lot_queries import together
+from wellspent.portal.tendering.lots.queries import together
 from wellspent.portal.tendering.models import Offer, Procurement, Stage, Submission
 
 

@@ -13,8 +13,9 @@ from wellspent.portal.demo import judging, tenders
 from wellspent.portal.demo.clock import long_ago
 from wellspent.portal.demo.people import COUNCIL, TRUST, County, settle
 from wellspent.portal.demo.words import WHY_KEPT
-from wellspent.portal.tendering import actions, check_actions, departures, draft_actions, offer_actions
+from wellspent.portal.tendering import actions, check_actions, departures, draft_actions
 from wellspent.portal.tendering.models import Clause, Criterion, Engagement, Need, Outcome, Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 from wellspent.portal.tendering.weighing import decision_of
 
 GROUNDS, CENTRE, FURNITURE = "grounds.toml", "community-centre.toml", "ward-furniture.toml"

@@ -20,8 +20,9 @@ from wellspent.portal.accounts.models import Role
 from wellspent.portal.demo.people import County
 from wellspent.portal.demo.words import answer_to
 from wellspent.portal.shelf.adapters import library_of_tender
-from wellspent.portal.tendering import actions, draft_actions, offer_actions
+from wellspent.portal.tendering import actions, draft_actions
 from wellspent.portal.tendering.models import Clause, Criterion, Offer, Procurement
+from wellspent.portal.tendering.offers import actions as offer_actions
 
 COLUMNS = ("label", "kind", "rule", "measure", "question", "guidance", "word_limit", "evidence")
 """What a criterion's row and a tender file call by the same name."""

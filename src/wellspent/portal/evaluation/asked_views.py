@@ -15,9 +15,9 @@ from wellspent.portal.evaluation.access import typed
 from wellspent.portal.evaluation.forms import Explain
 from wellspent.portal.evaluation.models import ImplausibleOffer
 from wellspent.portal.tendering.models import Offer
-from wellspent.portal.tendering.offer_access import acting, bidders
-from wellspent.portal.tendering.offer_paper_views import download
-from wellspent.portal.tendering.offer_uploads import too_large as let_go
+from wellspent.portal.tendering.offers.access import acting, bidders
+from wellspent.portal.tendering.offers.paper_views import download
+from wellspent.portal.tendering.offers.uploads import too_large as let_go
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals
 

@@ -11,7 +11,7 @@ from wellspent.portal.evaluation import letters, queries
 from wellspent.portal.evaluation.award_views import attached
 from wellspent.portal.evaluation.models import SentSummary
 from wellspent.portal.tendering.models import Offer
-from wellspent.portal.tendering.offer_access import bidders
+from wellspent.portal.tendering.offers.access import bidders
 from wellspent.portal.ui.pages import page, refusals
 from wellspent.portal.ui.reports import shown
 

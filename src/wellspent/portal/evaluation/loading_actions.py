@@ -30,7 +30,7 @@ from wellspent.portal.evaluation.models import LoadedFile
 from wellspent.portal.tendering import sealing
 from wellspent.portal.tendering.adapters import Content
 from wellspent.portal.tendering.models import Offer, Procurement, Stage, Submission, WayIn
-from wellspent.portal.tendering.offer_actions import free_key
+from wellspent.portal.tendering.offers.actions import free_key
 
 
 @transaction.atomic

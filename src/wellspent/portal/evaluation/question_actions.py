@@ -18,8 +18,8 @@ from wellspent.portal.evaluation.actions import locked_row, recorded, refused, v
 from wellspent.portal.evaluation.models import AnswerFile, Decision, ImplausibleOffer
 from wellspent.portal.tendering import sealing
 from wellspent.portal.tendering.models import Offer, Procurement, Stage
-from wellspent.portal.tendering.offer_actions import fresh_link
-from wellspent.portal.tendering.offer_scanning import refuse_infected
+from wellspent.portal.tendering.offers.actions import fresh_link
+from wellspent.portal.tendering.offers.scanning import refuse_infected
 
 MOST_FILES = 10
 """The most papers of one answer."""

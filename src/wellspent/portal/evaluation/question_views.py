@@ -18,7 +18,7 @@ from wellspent.portal.evaluation.award_views import seeing
 from wellspent.portal.evaluation.forms import Answer, Decide, Question
 from wellspent.portal.evaluation.models import Decision, ImplausibleOffer
 from wellspent.portal.tendering.models import Offer
-from wellspent.portal.tendering.offer_paper_views import download
+from wellspent.portal.tendering.offers.paper_views import download
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals
 

@@ -55,7 +55,9 @@ def run_server(host: str, port: int, ready: Callable[[], None]) -> None:
 def _gunicorn(application: Any, host: str, port: int, ready: Callable[[], None]) -> None:
     from gunicorn.app.base import BaseApplication
 
-    from wellspent.portal.tendering.offer_letters import postman  # what was due when it stopped is sent first
+    from wellspent.portal.tendering.offers.letters import (
+        postman,  # what was due when it stopped is sent first
+    )
 
     shown = f"[{host}]" if ":" in host else host
     options = {

@@ -15,8 +15,10 @@ from wellspent.portal.accounts.models import Organisation, User
 from wellspent.portal.audit.actions import record
 from wellspent.portal.naming import stem, under_free
 from wellspent.portal.shelf.kept import keep as keep_shelf
-from wellspent.portal.tendering import lot_checks, lot_queries, notices, sealing
+from wellspent.portal.tendering import notices, sealing
 from wellspent.portal.tendering.adapters import tender_bytes
+from wellspent.portal.tendering.lots import checks as lot_checks
+from wellspent.portal.tendering.lots import queries as lot_queries
 from wellspent.portal.tendering.models import (
     Clarification,
     Extension,

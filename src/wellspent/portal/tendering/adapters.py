@@ -28,7 +28,7 @@ from wellspent.method.frameworks import Measure
 from wellspent.method.numbers import spell, spell_fixed
 from wellspent.method.shelves import Library
 from wellspent.portal.shelf.adapters import library_of_tender
-from wellspent.portal.tendering.lot_queries import together, whole_value
+from wellspent.portal.tendering.lots.queries import together, whole_value
 from wellspent.portal.tendering.models import AskedMeasure, Criterion, Offer, OfferFile, Procurement, WayIn
 
 Content = dict[str, Any]

@@ -20,7 +20,7 @@ from wellspent.portal.tendering.draft_models import (
     Outcome,
     Road,
 )
-from wellspent.portal.tendering.lot_models import LottedTender
+from wellspent.portal.tendering.lots.models import LottedTender
 
 __all__ = [
     "AskedMeasure", "Clarification", "Clause", "CoProduction", "Criterion", "DraftAnswer", "DraftCheck",

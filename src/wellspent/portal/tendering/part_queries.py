@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from wellspent.portal.tendering.lot_queries import clarifications
+from wellspent.portal.tendering.lots.queries import clarifications
 from wellspent.portal.tendering.models import (
     Clarification,
     Clause,

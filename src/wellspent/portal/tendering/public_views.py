@@ -7,12 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from wellspent.documents.tenderpack import TEMPLATE, pack_data, tender_pack
 from wellspent.files.uploads import EXCEL, WORD
 from wellspent.portal.audit.queries import event_with, head, holds
-from wellspent.portal.tendering import lot_presenters, offer_queries, queries, rules
+from wellspent.portal.tendering import queries, rules
+from wellspent.portal.tendering.lots import presenters as lot_presenters
 from wellspent.portal.tendering.models import Procurement
-from wellspent.portal.tendering.offer_forms import ReceiptDigest
-from wellspent.portal.tendering.offer_paper_views import download
-from wellspent.portal.tendering.offer_tender import asked
-from wellspent.portal.tendering.offer_workbooks import blank_workbook
+from wellspent.portal.tendering.offers import queries as offer_queries
+from wellspent.portal.tendering.offers.forms import ReceiptDigest
+from wellspent.portal.tendering.offers.paper_views import download
+from wellspent.portal.tendering.offers.tender import asked
+from wellspent.portal.tendering.offers.workbooks import blank_workbook
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page
 

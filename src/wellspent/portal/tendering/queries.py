@@ -14,7 +14,7 @@ from django.utils import timezone
 from wellspent.portal.accounts.models import Kind, User
 from wellspent.portal.accounts.standing import Standing
 from wellspent.portal.accounts.tokens import token_digest
-from wellspent.portal.tendering import lot_queries
+from wellspent.portal.tendering.lots import queries as lot_queries
 from wellspent.portal.tendering.models import (
     AskedMeasure,
     Clarification,

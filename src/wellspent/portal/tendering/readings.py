@@ -37,7 +37,7 @@ from wellspent.method.windtunnel import assumptions
 from wellspent.method.working import traced
 from wellspent.portal.shelf.adapters import library_of_tender
 from wellspent.portal.tendering.adapters import document, stored, tender_content, tender_sheet
-from wellspent.portal.tendering.lot_queries import whole_value
+from wellspent.portal.tendering.lots.queries import whole_value
 from wellspent.portal.tendering.models import Procurement
 
 ROUNDS, SEED = 4_000, 1

@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from django.db.models import Q, QuerySet
 
 from wellspent.portal.accounts.standing import Standing
-from wellspent.portal.tendering import offer_queries, queries
+from wellspent.portal.tendering import queries
 from wellspent.portal.tendering.models import Offer, Procurement
+from wellspent.portal.tendering.offers import queries as offer_queries
 
 MOST = 10
 """Rows found of a kind; one more tells that there are more, and that another word would help."""

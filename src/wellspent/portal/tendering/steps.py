@@ -12,7 +12,8 @@ from wellspent.method.numbers import grouped
 from wellspent.method.policy import Decision
 from wellspent.method.purchases import Applies
 from wellspent.method.weighting import Weighed
-from wellspent.portal.tendering import checks, lot_queries, queries, readings
+from wellspent.portal.tendering import checks, queries, readings
+from wellspent.portal.tendering.lots import queries as lot_queries
 from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.tendering.presenters import Group, Step, counted
 from wellspent.portal.tendering.weighing import decision_of

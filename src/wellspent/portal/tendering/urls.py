@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wellspent.portal.tendering import lot_urls
+from wellspent.portal.tendering.lots import urls as lot_urls
 from wellspent.portal.tendering.views import (
     asking,
     checking,

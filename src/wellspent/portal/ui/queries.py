@@ -18,8 +18,9 @@ from wellspent.portal.evaluation import rules as panel
 from wellspent.portal.evaluation import waiting_queries as waiting
 from wellspent.portal.evaluation.letters import standstill_of_award
 from wellspent.portal.evaluation.models import Award
-from wellspent.portal.tendering import offer_queries, queries, rules
+from wellspent.portal.tendering import queries, rules
 from wellspent.portal.tendering.models import Offer, Procurement, Stage
+from wellspent.portal.tendering.offers import queries as offer_queries
 from wellspent.portal.ui.search import called
 
 MOST = 20

@@ -16,7 +16,7 @@ from wellspent.portal.accounts.actions import choose_letters as choose
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.accounts.models import User
 from wellspent.portal.audit.queries import head
-from wellspent.portal.tendering.offer_access import held
+from wellspent.portal.tendering.offers.access import held
 from wellspent.portal.tendering.rules import may_prepare
 from wellspent.portal.ui.letters import ALWAYS, CHOICES, Letters
 from wellspent.portal.ui.pages import page

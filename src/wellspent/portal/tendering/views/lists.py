@@ -17,8 +17,6 @@ from wellspent.portal.tendering import (
     departures,
     draft_actions,
     histories,
-    lot_actions,
-    lot_presenters,
     notice_reading,
     part_queries,
     presenters,
@@ -27,8 +25,10 @@ from wellspent.portal.tendering import (
     steps,
 )
 from wellspent.portal.tendering.forms import Begin, BeginFromNotice, BeginLike
+from wellspent.portal.tendering.lots import actions as lot_actions
+from wellspent.portal.tendering.lots import presenters as lot_presenters
 from wellspent.portal.tendering.models import Stage
-from wellspent.portal.tendering.offer_tender import asked
+from wellspent.portal.tendering.offers.tender import asked
 from wellspent.portal.tendering.views.common import address, found
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals

@@ -11,19 +11,12 @@ from django.views.decorators.http import require_POST
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.accounts.models import User
-from wellspent.portal.tendering import (
-    actions,
-    checks,
-    lot_actions,
-    lot_checks,
-    lot_presenters,
-    lot_queries,
-    presenters,
-    queries,
-    rules,
-    steps,
-)
-from wellspent.portal.tendering.lot_forms import LotNames, NamedLots, SameForOthers
+from wellspent.portal.tendering import actions, checks, presenters, queries, rules, steps
+from wellspent.portal.tendering.lots import actions as lot_actions
+from wellspent.portal.tendering.lots import checks as lot_checks
+from wellspent.portal.tendering.lots import presenters as lot_presenters
+from wellspent.portal.tendering.lots import queries as lot_queries
+from wellspent.portal.tendering.lots.forms import LotNames, NamedLots, SameForOthers
 from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.tendering.views.common import address, changing, done, form_page, found, running
 from wellspent.portal.ui.pages import page, refusals

@@ -15,7 +15,6 @@ from wellspent.portal.tendering import (
     actions,
     checks,
     departures,
-    lot_actions,
     part_queries,
     presenters,
     queries,
@@ -23,6 +22,7 @@ from wellspent.portal.tendering import (
     steps,
 )
 from wellspent.portal.tendering.forms import Answer, ComingIn, Extend, Reason
+from wellspent.portal.tendering.lots import actions as lot_actions
 from wellspent.portal.tendering.models import Procurement, Stage
 from wellspent.portal.tendering.views import lots
 from wellspent.portal.tendering.views.common import address, changing, form_page, found, needed, running

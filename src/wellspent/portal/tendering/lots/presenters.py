@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wellspent.portal.tendering import lot_queries, part_queries
+from wellspent.portal.tendering import part_queries
+from wellspent.portal.tendering.lots import queries as lot_queries
 from wellspent.portal.tendering.models import Offer, Procurement, Stage
 from wellspent.portal.tendering.presenters import colour, stage_word
 from wellspent.portal.tendering.weighing import weighed_of

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from wellspent.portal.accounts.models import User
 from wellspent.portal.tendering.models import DraftAnswer, DraftPromise, Offer
-from wellspent.portal.tendering.offer_actions import recorded, refuse_late
-from wellspent.portal.tendering.offer_workbooks import Brought, brought
+from wellspent.portal.tendering.offers.actions import recorded, refuse_late
+from wellspent.portal.tendering.offers.workbooks import Brought, brought
 
 
 def fill(*, by: User | None, offer: Offer, name: str, content: bytes) -> Brought:

@@ -20,13 +20,13 @@ from wellspent.method.canonical import canonical_bytes
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.models import User
 from wellspent.portal.audit.actions import record_all
-from wellspent.portal.tendering import offer_submit_queries as queries
 from wellspent.portal.tendering import sealing
 from wellspent.portal.tendering.adapters import offer_content
 from wellspent.portal.tendering.models import Offer, Submission
-from wellspent.portal.tendering.offer_actions import happened, refuse_late
-from wellspent.portal.tendering.offer_checks import refuse_incomplete
-from wellspent.portal.tendering.offer_turns import Together
+from wellspent.portal.tendering.offers import submit_queries as queries
+from wellspent.portal.tendering.offers.actions import happened, refuse_late
+from wellspent.portal.tendering.offers.checks import refuse_incomplete
+from wellspent.portal.tendering.offers.turns import Together
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}")
 AGAIN = "Open the page again, and submit once more."

@@ -18,9 +18,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import connection, connections
 
-from wellspent.portal.tendering import offer_presenters, offer_submit_actions, offer_submit_queries
 from wellspent.portal.tendering.models import Submission
-from wellspent.portal.tendering.offer_turns import turn
+from wellspent.portal.tendering.offers import presenters as offer_presenters
+from wellspent.portal.tendering.offers import submit_actions as offer_submit_actions
+from wellspent.portal.tendering.offers import submit_queries as offer_submit_queries
+from wellspent.portal.tendering.offers.turns import turn
 
 log = logging.getLogger(__name__)
 MOST_QUIET, AGAIN = 30.0, 60.0

@@ -30,8 +30,8 @@ from wellspent.method.offers import Offer as MethodOffer
 from wellspent.method.offers import Promise
 from wellspent.portal.tendering.adapters import document, money, promises_content
 from wellspent.portal.tendering.models import DraftAnswer, Offer
-from wellspent.portal.tendering.offer_tender import Asked, asked, sheet_of
-from wellspent.portal.tendering.offer_values import day_of_values, library_for, spelled
+from wellspent.portal.tendering.offers.tender import Asked, asked, sheet_of
+from wellspent.portal.tendering.offers.values import day_of_values, library_for, spelled
 
 
 @dataclass(slots=True)

@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.accounts.models import User
-from wellspent.portal.tendering import offer_queries
 from wellspent.portal.tendering.models import Offer
+from wellspent.portal.tendering.offers import queries as offer_queries
 
 HELD = "offers"
 """The session's key for the offers whose link was opened."""

@@ -8,19 +8,17 @@ from django.shortcuts import redirect
 from wellspent.files.uploads import EXCEL, MOST_BYTES, too_large
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
-from wellspent.portal.tendering import (
-    offer_actions,
-    offer_queries,
-    offer_workbook_actions,
-    offer_workbooks,
-    rules,
-)
+from wellspent.portal.tendering import rules
 from wellspent.portal.tendering.adapters import files_kept
 from wellspent.portal.tendering.models import Offer
-from wellspent.portal.tendering.offer_access import acting, bidders, held
-from wellspent.portal.tendering.offer_forms import Upload
-from wellspent.portal.tendering.offer_uploads import too_large as let_go
-from wellspent.portal.tendering.offer_views import attempt, note, to_tasks
+from wellspent.portal.tendering.offers import actions as offer_actions
+from wellspent.portal.tendering.offers import queries as offer_queries
+from wellspent.portal.tendering.offers import workbook_actions as offer_workbook_actions
+from wellspent.portal.tendering.offers import workbooks as offer_workbooks
+from wellspent.portal.tendering.offers.access import acting, bidders, held
+from wellspent.portal.tendering.offers.forms import Upload
+from wellspent.portal.tendering.offers.uploads import too_large as let_go
+from wellspent.portal.tendering.offers.views import attempt, note, to_tasks
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals
 

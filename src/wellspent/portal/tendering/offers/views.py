@@ -16,21 +16,18 @@ from wellspent.documents.rulewords import unit_words
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.shelf.licences import closed_in
-from wellspent.portal.tendering import (
-    lot_offer_queries,
-    lot_presenters,
-    offer_actions,
-    offer_presenters,
-    offer_queries,
-    offer_values,
-    part_queries,
-    rules,
-)
+from wellspent.portal.tendering import part_queries, rules
 from wellspent.portal.tendering.adapters import ABOUT, promises_content
+from wellspent.portal.tendering.lots import offer_queries as lot_offer_queries
+from wellspent.portal.tendering.lots import presenters as lot_presenters
 from wellspent.portal.tendering.models import Offer
-from wellspent.portal.tendering.offer_access import acting, bidders, held
-from wellspent.portal.tendering.offer_checks import lacks
-from wellspent.portal.tendering.offer_forms import (
+from wellspent.portal.tendering.offers import actions as offer_actions
+from wellspent.portal.tendering.offers import presenters as offer_presenters
+from wellspent.portal.tendering.offers import queries as offer_queries
+from wellspent.portal.tendering.offers import values as offer_values
+from wellspent.portal.tendering.offers.access import acting, bidders, held
+from wellspent.portal.tendering.offers.checks import lacks
+from wellspent.portal.tendering.offers.forms import (
     About,
     Answer,
     Member,
@@ -41,7 +38,7 @@ from wellspent.portal.tendering.offer_forms import (
     about_initial,
     promise_initial,
 )
-from wellspent.portal.tendering.offer_tender import asked
+from wellspent.portal.tendering.offers.tender import asked
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals
 from wellspent.portal.ui.queries import bidders_needs

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.models import User
-from wellspent.portal.tendering import lot_offer_queries
+from wellspent.portal.tendering.lots import offer_queries as lot_offer_queries
 from wellspent.portal.tendering.models import Offer, Procurement
-from wellspent.portal.tendering.offer_actions import start
+from wellspent.portal.tendering.offers.actions import start
 
 
 @transaction.atomic

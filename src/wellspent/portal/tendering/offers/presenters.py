@@ -20,8 +20,8 @@ from wellspent.method.numbers import grouped
 from wellspent.portal.tendering import part_queries
 from wellspent.portal.tendering.adapters import files_kept
 from wellspent.portal.tendering.models import DraftAnswer, DraftPromise, Offer, Stage, Submission
-from wellspent.portal.tendering.offer_forms import promise_initial
-from wellspent.portal.tendering.offer_tender import Asked
+from wellspent.portal.tendering.offers.forms import promise_initial
+from wellspent.portal.tendering.offers.tender import Asked
 from wellspent.portal.tendering.presenters import Group, Step
 
 

@@ -14,10 +14,13 @@ from django.utils.translation import gettext_noop as noop
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
 from wellspent.portal.accounts.models import Role
-from wellspent.portal.tendering import lot_offer_queries, offer_actions, offer_queries, queries, rules
+from wellspent.portal.tendering import queries, rules
+from wellspent.portal.tendering.lots import offer_queries as lot_offer_queries
 from wellspent.portal.tendering.models import Offer, Procurement
-from wellspent.portal.tendering.offer_access import held, hold
-from wellspent.portal.tendering.offer_forms import LostLink, StartByLink
+from wellspent.portal.tendering.offers import actions as offer_actions
+from wellspent.portal.tendering.offers import queries as offer_queries
+from wellspent.portal.tendering.offers.access import held, hold
+from wellspent.portal.tendering.offers.forms import LostLink, StartByLink
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals
 

@@ -15,22 +15,20 @@ from django.views.decorators.http import require_POST
 
 from wellspent.method.errors import Refused
 from wellspent.portal.accounts.middleware import who
-from wellspent.portal.tendering import (
-    offer_actions,
-    offer_presenters,
-    offer_queries,
-    offer_submit_actions,
-    offer_values,
-    rules,
-)
+from wellspent.portal.tendering import rules
 from wellspent.portal.tendering.models import Offer, Submission
-from wellspent.portal.tendering.offer_access import acting, bidders, found, held
-from wellspent.portal.tendering.offer_checks import lacks
-from wellspent.portal.tendering.offer_forms import Clarify
-from wellspent.portal.tendering.offer_letters import postman
-from wellspent.portal.tendering.offer_paper_views import download
-from wellspent.portal.tendering.offer_tender import asked
-from wellspent.portal.tendering.offer_views import attempt, note, to_tasks
+from wellspent.portal.tendering.offers import actions as offer_actions
+from wellspent.portal.tendering.offers import presenters as offer_presenters
+from wellspent.portal.tendering.offers import queries as offer_queries
+from wellspent.portal.tendering.offers import submit_actions as offer_submit_actions
+from wellspent.portal.tendering.offers import values as offer_values
+from wellspent.portal.tendering.offers.access import acting, bidders, found, held
+from wellspent.portal.tendering.offers.checks import lacks
+from wellspent.portal.tendering.offers.forms import Clarify
+from wellspent.portal.tendering.offers.letters import postman
+from wellspent.portal.tendering.offers.paper_views import download
+from wellspent.portal.tendering.offers.tender import asked
+from wellspent.portal.tendering.offers.views import attempt, note, to_tasks
 from wellspent.portal.ui.forms import error_list
 from wellspent.portal.ui.pages import page, refusals
 

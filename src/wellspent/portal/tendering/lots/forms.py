@@ -9,7 +9,7 @@ from django import forms
 
 from wellspent.portal.tendering.copy_actions import PARTS
 from wellspent.portal.tendering.forms import LinesField, PoundsField
-from wellspent.portal.tendering.lot_actions import MOST_LOTS, Named
+from wellspent.portal.tendering.lots.actions import MOST_LOTS, Named
 from wellspent.portal.tendering.models import Procurement
 from wellspent.portal.tendering.notice_reading import LOT_TITLE
 

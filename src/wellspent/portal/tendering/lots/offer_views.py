@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wellspent.method.errors import Refused
-from wellspent.portal.tendering import lot_offer_actions, queries
+from wellspent.portal.tendering import queries
+from wellspent.portal.tendering.lots import offer_actions as lot_offer_actions
 from wellspent.portal.tendering.models import Offer
-from wellspent.portal.tendering.offer_access import acting, bidders, hold
+from wellspent.portal.tendering.offers.access import acting, bidders, hold
 from wellspent.portal.ui.pages import refusals
 
 

@@ -32,7 +32,7 @@ from wellspent.portal.tendering.models import (
     Submission,
     WayIn,
 )
-from wellspent.portal.tendering.offer_scanning import refuse_infected
+from wellspent.portal.tendering.offers.scanning import refuse_infected
 
 MOST_FILES = 20
 """The most supporting files of one offer."""
@@ -266,8 +266,8 @@ def detach(*, by: User | None, file: OfferFile) -> None:
 
 
 def submit(*, by: User | None, offer: Offer, receipt: str, at: datetime | None = None) -> Submission:
-    """Seal the draft as the offer that stands, and give its receipt: see `offer_submit_actions.submit`."""
-    from wellspent.portal.tendering.offer_submit_actions import submit as sealed
+    """Seal the draft as the offer that stands, and give its receipt: see `submit_actions.submit`."""
+    from wellspent.portal.tendering.offers.submit_actions import submit as sealed
 
     return sealed(by=by, offer=offer.pk, receipt=receipt, at=at)
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from wellspent.documents.offerpaper import words_in
 from wellspent.method.asking import Question
 from wellspent.method.errors import Fault, Refused
-from wellspent.portal.tendering import lot_offer_queries
+from wellspent.portal.tendering.lots import offer_queries as lot_offer_queries
 from wellspent.portal.tendering.models import DraftAnswer, DraftPromise, Offer
-from wellspent.portal.tendering.offer_tender import Asked, asked
+from wellspent.portal.tendering.offers.tender import Asked, asked
 
 Page = tuple[str | int, ...]
 """A page by its name and what its address names."""

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from wellspent.portal.tendering import lot_offer_views as lots
-from wellspent.portal.tendering import offer_entry_views as entry
-from wellspent.portal.tendering import offer_paper_views as papers
-from wellspent.portal.tendering import offer_submit_views as submitting
-from wellspent.portal.tendering import offer_views as views
+from wellspent.portal.tendering.lots import offer_views as lots
+from wellspent.portal.tendering.offers import entry_views as entry
+from wellspent.portal.tendering.offers import paper_views as papers
+from wellspent.portal.tendering.offers import submit_views as submitting
+from wellspent.portal.tendering.offers import views
 
 urlpatterns = [
     path("", views.my_offers, name="my-offers"),

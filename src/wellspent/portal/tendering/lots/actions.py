@@ -11,10 +11,10 @@ from django.db import models, transaction
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.accounts.models import Organisation, User
 from wellspent.portal.audit.actions import record
-from wellspent.portal.tendering import lot_queries
 from wellspent.portal.tendering.actions import begin, change, consent_to_open, refuse_unless_draft
 from wellspent.portal.tendering.copy_actions import PARTS, WAY_IN, copy_all, copy_part, fields_of
 from wellspent.portal.tendering.draft_actions import begin_from_notice
+from wellspent.portal.tendering.lots import queries as lot_queries
 from wellspent.portal.tendering.models import LottedTender, Procurement
 from wellspent.portal.tendering.notice_reading import Drafted
 

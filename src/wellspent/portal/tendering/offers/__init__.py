@@ -1,0 +1,1 @@
+"""The bidder's side: an offer from its first draft to its receipt."""
