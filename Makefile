@@ -16,12 +16,15 @@ demo: $(UV)
 	@echo "  (in this folder the command is .venv/bin/wellspent)"; echo
 	@$(RUN) wellspent demo $(if $(filter 0,$(SERVE)),--no-serve,--port $(PORT))
 
+# A worker a processor (four are enough), the tests of a file together: what they share is made once.
+WORKERS := -n auto --maxprocesses 4 --dist loadfile
+
 test: $(UV)
-	@$(DEV) pytest
+	@$(DEV) pytest $(WORKERS)
 
 # The site again on PostgreSQL: a server of its own on a free loopback port, thrown away afterwards.
 test-postgres: $(UV)
-	@$(DEV) python tests/postgres.py pytest tests/portal tests/journeys
+	@$(DEV) python tests/postgres.py pytest $(WORKERS) tests/portal tests/journeys
 
 check: $(UV)
 	@$(DEV) ruff format --check .
