@@ -47,7 +47,7 @@ MODULES = (
     "evaluation/asked_views.py",
     "evaluation/bidder_views.py",
     "tendering/lot_offer*.py",
-    "tendering/lot_presenters.py",
+    "tendering/lots/presenters.py",
     "tendering/offer_*.py",
     "tendering/public_*.py",
     "evaluation/public_*.py",
