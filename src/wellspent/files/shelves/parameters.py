@@ -248,11 +248,12 @@ def _index(sheet: DeflatorSheet, version: DeflatorVersion, document: Document) -
         if row.year.financial != financial:
             example = "2008/09" if financial else "2008"
             refuse(f"{row.year} is not a {sheet.years} year", f"Write every year as {example}.")
-        if row.year.first in index:
+        elif row.year.first in index:
             refuse(f"the year {row.year} stands twice", "Keep one.")
+        else:
+            index[row.year.first] = row.index
         if row.index <= 0:
             refuse("an index is above nothing", "Correct the number.", "index")
-        index[row.year.first] = row.index
     faults.raise_if_any()
     return IndexTable(financial, index)
 
