@@ -46,9 +46,9 @@ MODULES = (
     "*/erasing.py",
     "evaluation/asked_views.py",
     "evaluation/bidder_views.py",
-    "tendering/lot_offer*.py",
+    "tendering/lots/offer_*.py",
     "tendering/lots/presenters.py",
-    "tendering/offer_*.py",
+    "tendering/offers/*.py",
     "tendering/public_*.py",
     "evaluation/public_*.py",
 )
