@@ -18,10 +18,11 @@ settings.load_profile("unhurried")  # a busy machine is slow, and no fault of th
 
 @pytest.fixture(scope="session", autouse=True)
 def _nobodys_own_shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No test reads the shelf of whoever runs it."""
+    """No test reads the shelf of whoever runs it, nor prints at the width of their screen."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WELLSPENT_DATA_DIR", str(tmp_path_factory.mktemp("nobody")))
         patch.delenv("WELLSPENT_ORGANISATION_SHELF", raising=False)
+        patch.delenv("COLUMNS", raising=False)
         yield
 
 

@@ -233,7 +233,7 @@ def test_two_files_of_one_name_are_refused(world: World) -> None:
 
 def test_an_officer_brings_in_values_and_not_entries_and_nobody_sees_another_s(world: World) -> None:
     officer = at(world.officer)
-    assert "as TOML files" not in officer.get("/library/import").content.decode()
+    assert 'value="entries"' not in officer.get("/library/import").content.decode()
     made = upload(officer, "values", bank__csv=SET)
     assert "own-visit" in made.content.decode()
     address = made.redirect_chain[-1][0]

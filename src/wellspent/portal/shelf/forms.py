@@ -117,8 +117,12 @@ class MeasureForm(EntryForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter what counts"},
     )
-    unit = forms.ChoiceField(label="Counted in")
-    rule = forms.ChoiceField(label="Counting rule", choices=[(one, one.replace("-", " ")) for one in RULES])
+    unit = forms.ChoiceField(label="Counted in", error_messages={"required": "Choose what it is counted in"})
+    rule = forms.ChoiceField(
+        label="Counting rule",
+        choices=[(one, one.replace("-", " ")) for one in RULES],
+        error_messages={"required": "Choose the counting rule"},
+    )
     counting = forms.CharField(
         label="How it is counted, in words",
         help_text="What one of it is, what may not be counted, and when it stops counting",
@@ -209,8 +213,9 @@ class FrameworkForm(EntryForm):
         error_messages={"invalid": "Enter a day, such as 2026-11-22"},
     )  # fmt: skip
     licence = forms.ChoiceField(
-        label="Licence", help_text="What others may do with it: evidence packs hold what may be passed on"
-    )
+        label="Licence", help_text="What others may do with it: evidence packs hold what may be passed on",
+        error_messages={"required": "Choose the licence"},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -278,8 +283,11 @@ class ProxyForm(EntryForm):
         "low": "low", "high": "high", "status": "status", "review_by": "review_by", "source.title": "title",
         "source.publisher": "publisher", "source.year": "year", "source.licence": "licence", "theme": "label",
     }  # fmt: skip
-    unit = forms.ChoiceField(label="Value of one")
-    ledger = forms.ChoiceField(label="What kind of value", choices=LEDGERS, widget=forms.RadioSelect)
+    unit = forms.ChoiceField(label="Value of one", error_messages={"required": "Choose what the value is of"})
+    ledger = forms.ChoiceField(
+        label="What kind of value", choices=LEDGERS, widget=forms.RadioSelect,
+        error_messages={"required": "Choose what kind of value it is"},
+    )  # fmt: skip
     place = forms.CharField(
         label="Where it holds", max_length=100, error_messages={"required": "Enter where it holds"}
     )
@@ -305,7 +313,10 @@ class ProxyForm(EntryForm):
         max_length=7,
         required=False,
     )
-    status = forms.ChoiceField(label="How sure it is", choices=[(one, one.capitalize()) for one in STATUSES])
+    status = forms.ChoiceField(
+        label="How sure it is", choices=[(one, one.capitalize()) for one in STATUSES],
+        error_messages={"required": "Choose how sure it is"},
+    )  # fmt: skip
     review_by = forms.DateField(
         label="Look for a newer one by", widget=forms.DateInput,
         error_messages={"required": "Enter when to look for a newer one", "invalid": "Enter a day, such as 2027-11-22"},
@@ -319,7 +330,7 @@ class ProxyForm(EntryForm):
         error_messages={"required": "Enter the source’s year", "invalid": "Enter a year, such as 2025"},
     )  # fmt: skip
     page = forms.CharField(label="Source: page or table (optional)", required=False)
-    licence = forms.ChoiceField(label="Licence")
+    licence = forms.ChoiceField(label="Licence", error_messages={"required": "Choose the licence"})
     note = forms.CharField(label="Note (optional)", widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
