@@ -75,7 +75,7 @@ def test_its_working_goes_down_to_the_lines_of_the_file(run: Run, wheels: Path) 
     told = run("value", wheels, "--working", "GP").out
     assert "1,539" in told
     assert "GP: attribution = 0.1" in told
-    assert f"entered in {wheels}"[:20] in told
+    assert f"enteredin{wheels}" in "".join(told.replace("│", "").split())  # a long path is broken
 
 
 def test_the_value_map_s_timing_is_worth_one_year_of_discount_more(run: Run, wheels: Path) -> None:
