@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator
 
 from wellspent.files.reading.cells import (
+    EACH_ONCE,
     Day,
     Exact,
     Id,
@@ -95,8 +96,8 @@ class AnswersSheet(Sheet):
     assessed: Day | None = None
     assessor: Text = ""
     target: Whole | None = None
-    answers: dict[Key, Answer] = Field(default_factory=dict)
-    priorities: dict[Key, Exact] = Field(default_factory=dict)
+    answers: Annotated[dict[Key, Answer], EACH_ONCE] = Field(default_factory=dict)
+    priorities: Annotated[dict[Key, Exact], EACH_ONCE] = Field(default_factory=dict)
     row: tuple[RowSheet, ...] = ()
 
 

@@ -13,6 +13,7 @@ from wellspent.files.asking import ClauseSheet, asks_of
 from wellspent.files.criteria import CriterionSheet
 from wellspent.files.purchases import read_purchase
 from wellspent.files.reading.cells import (
+    EACH_ONCE,
     Amount,
     Day,
     Flag,
@@ -78,7 +79,7 @@ class PaperSheet(Sheet):
     commenced: Day | None = None
     body: Annotated[str, one_of(*BODIES)] | None = None
     nation: Annotated[str, one_of(*NATIONS)] | None = None
-    known: dict[Id, Flag] = Field(default_factory=dict)
+    known: Annotated[dict[Id, Flag], EACH_ONCE] = Field(default_factory=dict)
     framework: Text = ""
     question: tuple[QuestionSheet, ...] = ()
     clause: tuple[ClauseSheet, ...] = ()

@@ -12,6 +12,7 @@ from wellspent.files.bids import BidSheet
 from wellspent.files.criteria import CriterionSheet
 from wellspent.files.particulars import ParticularsSheet
 from wellspent.files.reading.cells import (
+    EACH_ONCE,
     Amount,
     Day,
     Exact,
@@ -75,7 +76,7 @@ class TenderSheet(Sheet):
     body: Annotated[str, one_of(*BODIES)] | None = None
     nation: Annotated[str, one_of(*NATIONS)] | None = None
     policy: Id = ""
-    known: dict[Id, Flag] = Field(default_factory=dict)
+    known: Annotated[dict[Id, Flag], EACH_ONCE] = Field(default_factory=dict)
     framework: Text = ""
     criterion: tuple[CriterionSheet, ...] = ()
     clause: tuple[ClauseSheet, ...] = ()

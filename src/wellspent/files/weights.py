@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator
 
 from wellspent.files.reading.cells import (
+    EACH_ONCE,
     Exact,
     Id,
     Sheet,
@@ -63,13 +64,13 @@ class BallotSheet(Sheet):
     """One person's ballot."""
 
     by: Text = Field(examples=['"member-1"'])
-    points: dict[Text, Exact] | None = None
+    points: Annotated[dict[Text, Exact] | None, EACH_ONCE] = None
     order: Order = ()
-    judgements: dict[Text, dict[Text, Times]] | None = None
+    judgements: Annotated[dict[Text, Annotated[dict[Text, Times], EACH_ONCE]] | None, EACH_ONCE] = None
     best: Text | None = None
     worst: Text | None = None
-    bo: dict[Text, Times] | None = None
-    ow: dict[Text, Times] | None = None
+    bo: Annotated[dict[Text, Times] | None, EACH_ONCE] = None
+    ow: Annotated[dict[Text, Times] | None, EACH_ONCE] = None
 
 
 class RowSheet(Sheet):

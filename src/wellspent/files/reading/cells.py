@@ -13,7 +13,15 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainValidator,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)  # fmt: skip
 from pydantic_core import PydanticCustomError
 
 from wellspent.files.reading.documents import Document
@@ -24,7 +32,7 @@ from wellspent.method.numbers import spell
 from wellspent.method.prices import PriceYear, price_year
 
 __all__ = [
-    "Amount", "Day", "Exact", "Flag", "Id", "Ids", "Quantity", "Share", "Sheet", "Text", "Texts", "Weight", "Whole",
+    "EACH_ONCE", "Amount", "Day", "Exact", "Flag", "Id", "Ids", "Quantity", "Share", "Sheet", "Text", "Texts", "Weight", "Whole",
     "Year", "one_of", "read_amount", "read_day", "read_decided", "read_flag", "read_id", "read_number", "read_quantity", "read_share",
     "read_sheet", "read_text", "read_weight", "read_whole", "read_year", "refuse_sign", "wrong",
 ]  # fmt: skip
@@ -282,6 +290,22 @@ def _listed(value: Any) -> Any:
 
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed)]
+
+
+def _each_once(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """Names and what stands under them; two spellings of one name would take each other's place unseen."""
+    found = read(value)
+    first: dict[str, str] = {}
+    for key in value if isinstance(value, dict) and len(found) < len(value) else ():
+        name = unicodedata.normalize("NFC", key.strip()).lower()
+        if name in first:
+            raise wrong(f'"{short(first[name])}" and "{short(key)}" are one name', "Keep one of them.", key)
+        first[name] = key
+    return found
+
+
+EACH_ONCE = WrapValidator(_each_once)
+"""The mark of a table of names that are read: Annotated[dict[Text, Exact], EACH_ONCE]."""
 
 
 def _plain(number: Fraction) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from wellspent.files.reading.cells import (
+    EACH_ONCE,
     Amount,
     Day,
     Exact,
@@ -301,7 +302,7 @@ class MeasureSheet(Sheet):
     adapted_from: AdaptedSheet | None = None
     counting: CountingSheet
     use_rule: UseRuleSheet
-    serves: dict[Id, Ids]
+    serves: Annotated[dict[Id, Ids], EACH_ONCE]
 
 
 def measure(sheet: MeasureSheet) -> Measure:

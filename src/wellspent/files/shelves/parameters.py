@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from wellspent.files.reading.cells import (
+    EACH_ONCE,
     Amount,
     Day,
     Exact,
@@ -155,7 +156,7 @@ class OptimismBiasSheet(ParameterSheet):
 
 
 class ThresholdVersion(VersionSheet):
-    amounts: dict[Id, Amount] = Field(min_length=1)
+    amounts: Annotated[dict[Id, Amount], EACH_ONCE] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _above_nothing(self) -> ThresholdVersion:
