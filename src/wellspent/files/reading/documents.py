@@ -177,7 +177,11 @@ def _csv(name: str, content: bytes, table: str) -> Document:
 
 
 def _xlsx(name: str, content: bytes, table: str) -> Document:
-    return _tabular(name, table, xlsx_rows(name, content))
+    from wellspent.files.reading.packages import refuse_failed
+
+    rows = xlsx_rows(name, content)
+    refuse_failed(name, content)
+    return _tabular(name, table, rows)
 
 
 def _tabular(name: str, key: str, rows: Sequence[Row]) -> Document:

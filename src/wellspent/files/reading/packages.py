@@ -19,6 +19,7 @@ MOST_MEMBERS = 5_000
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _LINK = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f\b')
+_FAILED = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3}\d{1,7})"')
 _BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError, zlib.error,
 )  # fmt: skip
@@ -55,6 +56,22 @@ def formula_cells(content: bytes) -> dict[str, frozenset[str]]:
 
     `content` is a workbook that has been opened before. A part that cannot be read has none.
     """
+    return {title: frozenset(cells) for title, cells in _found(content, _FORMULA).items()}
+
+
+def refuse_failed(name: str, content: bytes) -> None:
+    """Raise `Refused` for every cell of a workbook's first sheet that shows #REF! or another failure.
+
+    They are read as empty, and a share that failed would be a share that nobody gave.
+    """
+    for cells in list(_found(content, _FAILED).values())[:1]:
+        rule, mend = "the formula of this cell has failed", "Correct it, or write the number."
+        if cells:
+            raise Refused(Fault(rule, mend, f"cell {cell}", name) for cell in cells)
+
+
+def _found(content: bytes, wanted: re.Pattern[bytes]) -> dict[str, list[str]]:
+    """The references of the cells that are `wanted`, by the name of their sheet, in the workbook's order."""
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         names = set(packed.namelist())
         if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
@@ -68,7 +85,7 @@ def formula_cells(content: bytes) -> dict[str, frozenset[str]]:
             part = links.get(_attribute(found, "r:id"), "")
             if part in names:
                 title = _unescaped(_attribute(found, "name"))
-                cells[title] = frozenset(each.decode() for each in _FORMULA.findall(packed.read(part)))
+                cells[title] = [each.decode() for each in wanted.findall(packed.read(part))]
         return cells
 
 
