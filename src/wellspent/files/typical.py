@@ -14,7 +14,7 @@ OPTION = "--typical"
 
 
 def read_typical(words: Sequence[str], criteria: Sequence[str]) -> dict[str, Fraction]:
-    """The amounts by criterion. Raises `Refused` for what is no criterion, no amount, or not above nothing."""
+    """The amounts by criterion. Raises `Refused` for what is no criterion, no amount, not above nothing, or given twice."""
     found: dict[str, Fraction] = {}
     faults = Faults()
     for word in words:
@@ -25,6 +25,9 @@ def read_typical(words: Sequence[str], criteria: Sequence[str]) -> dict[str, Fra
             continue
         if id not in criteria:
             faults.extend([unknown_name("criterion", id, list(criteria), OPTION)])
+            continue
+        if id in found:
+            faults.add(f"{id} is given twice", "Give one amount for it.", OPTION)
             continue
         try:
             found[id] = read_amount(text.strip())
