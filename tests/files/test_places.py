@@ -53,13 +53,13 @@ def quoted(key: str) -> str:
 @st.composite
 def texts(draw: Any) -> tuple[str, list[tuple[KeyPath, int]]]:
     """A TOML file as it is written line by line, and the line that each key was put on."""
-    text = ""
+    text: str = ""
     lines: list[tuple[KeyPath, int]] = []
 
     def put(line: str) -> int:
         nonlocal text
         text += draw(blanks)
-        number = text.count("\n") + 1
+        number: int = text.count("\n") + 1
         text += line + draw(st.sampled_from(["", "   # why"])) + "\n"
         return number
 
