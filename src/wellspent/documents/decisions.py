@@ -8,7 +8,8 @@ from typing import Any
 from wellspent.documents.figures import Figures
 from wellspent.documents.report import Cell, Report, Table, columns, row, table
 from wellspent.method.errors import Notice
-from wellspent.method.numbers import grouped, percent, spell_fixed
+from wellspent.method.money import pounds
+from wellspent.method.numbers import percent, spell_fixed
 from wellspent.method.policy import Decided, Decision, Rule, WorkedOut
 from wellspent.method.purchases import BASES, CHOICES, Applies, Purchase, Term
 
@@ -112,7 +113,7 @@ def purchase_words(purchase: Purchase) -> str:
     """What is known of a purchase, on one line; empty where nothing is."""
     vat = {"included": " with VAT", "excluded": " without VAT"}.get(purchase.vat or "", "")
     said = [
-        f"£{grouped(purchase.value)}{vat}" if purchase.value is not None else "",
+        f"{pounds(purchase.value)}{vat}" if purchase.value is not None else "",
         purchase.kind or "",
         f"commenced {purchase.commenced}" if purchase.commenced else "",
         f"body: {purchase.body}" if purchase.body else "",
