@@ -13,6 +13,7 @@ from wellspent.files.criteria import CriterionSheet
 from wellspent.files.reading.cells import read_number
 from wellspent.method.numbers import spell
 from wellspent.portal.evaluation.models import Decision
+from wellspent.portal.tendering.amounts import refuse_exponent
 
 MOST_RADIOS = 10
 """A scale of whole scores up to here is a row of radios; a longer one is a box."""
@@ -152,6 +153,7 @@ class Score(forms.Form):
     def clean_score(self) -> Fraction:
         """The exact score, on the scale."""
         try:
+            refuse_exponent(self.cleaned_data["score"])
             given = read_number(self.cleaned_data["score"])
         except Exception as error:
             raise forms.ValidationError(_("Enter a score in digits, such as 3.5")) from error

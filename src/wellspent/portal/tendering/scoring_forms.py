@@ -12,6 +12,7 @@ from wellspent.files.criteria import NUMBERS
 from wellspent.files.reading.cells import MOST_PLACES as PLACES
 from wellspent.files.reading.cells import read_amount, read_number, read_weight
 from wellspent.method.numbers import spell
+from wellspent.method.rulecheck import ABOVE_NOTHING
 from wellspent.method.scoring import RULES
 from wellspent.method.tenders import METHODS
 from wellspent.portal.tendering.forms import NumberField, quantity_in
@@ -184,7 +185,10 @@ class HowScored(forms.Form):
         )
         widget = forms.TextInput(attrs={"number": True, **shown})
         read = read_amount if money else quantity_in(measured) if "suffix" in shown else read_number
-        return NumberField(label=label, help_text=hint, required=False, widget=widget, read=read)
+        above = key in ABOVE_NOTHING
+        return NumberField(
+            label=label, help_text=hint, required=False, widget=widget, read=read, least=0, above=above
+        )
 
     def clean(self) -> dict[str, Any]:
         """Every number that the chosen rule needs; those of other rules are let go."""
@@ -299,11 +303,14 @@ class Ranking(forms.Form):
     )
     out_of = NumberField(
         label="What do the weights sum to?",
+        least=0,
+        above=True,
         error_messages={"required": "Enter what the weights sum to, such as 100"},
     )
     quality_to_price = NumberField(
         label="Weight of quality over weight of price",
         help_text="Only for the index: 1.5 is 60 to 40",
+        least=0,
         required=False,
     )
     tie_break = forms.ChoiceField(label="If two offers end level, which criterion decides?", required=False)

@@ -171,6 +171,8 @@ class TargetsForm(forms.Form):
                 label=f"Target: {label}",
                 required=False,
                 read=quantity_in(measured),
+                least=0,
+                above=True,
                 initial=row.target,
                 widget=forms.TextInput(attrs={"number": True, "suffix": unit}),
             )

@@ -23,7 +23,7 @@ def _weight(label: str, hint: str = "") -> NumberField:
 
 def _pounds(label: str, hint: str, required: str) -> NumberField:
     return NumberField(
-        label=label, help_text=hint, read=read_amount, widget=forms.TextInput(attrs=POUNDS),
+        label=label, help_text=hint, read=read_amount, least=0, widget=forms.TextInput(attrs=POUNDS),
         error_messages={"required": required},
     )  # fmt: skip
 

@@ -32,6 +32,7 @@ from wellspent.portal.tendering.models import (
     Submission,
     WayIn,
 )
+from wellspent.portal.tendering.offers.prices import refuse_price
 from wellspent.portal.tendering.offers.scanning import refuse_infected
 
 MOST_FILES = 20
@@ -223,8 +224,9 @@ def answer(
 
 @transaction.atomic
 def price(*, by: User | None, offer: Offer, pence: int | None) -> None:
-    """Write the price into the draft."""
+    """Write the price into the draft. Raises `Refused` for one that is not above nothing."""
     refuse_late(offer.procurement, timezone.now())
+    refuse_price(pence)
     offer.price = pence
     offer.save(update_fields=["price"])
     recorded("offer-drafted", offer, by)

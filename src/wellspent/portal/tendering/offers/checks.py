@@ -12,6 +12,7 @@ from wellspent.method.asking import Question
 from wellspent.method.errors import Fault, Refused
 from wellspent.portal.tendering.lots import offer_queries as lot_offer_queries
 from wellspent.portal.tendering.models import DraftAnswer, DraftPromise, Offer
+from wellspent.portal.tendering.offers.prices import price_fault
 from wellspent.portal.tendering.offers.tender import Asked, asked
 
 Page = tuple[str | int, ...]
@@ -77,6 +78,11 @@ def _of_lots(offer: Offer, tender: Asked) -> Iterator[Lack]:
 def _of_price(offer: Offer, tender: Asked) -> Iterator[Lack]:
     if tender.price is not None and offer.price is None:
         yield Lack("There is no price", ("offer-price", offer.pk), required=True)
+    elif tender.price is not None and offer.price is not None:
+        fault = price_fault(offer.price)
+        if fault is not None:
+            rule = f"{fault.rule[:1].upper()}{fault.rule[1:]}"
+            yield Lack(rule, ("offer-price", offer.pk), required=True, mend=fault.mend)
 
 
 def _of_answers(offer: Offer, tender: Asked, answers: dict[str, DraftAnswer]) -> Iterator[Lack]:

@@ -12,8 +12,10 @@ from wellspent.documents.offerpaper import words_in
 from wellspent.documents.rulewords import points_words, unit_words
 from wellspent.method.asking import AskedMeasure, Question
 from wellspent.method.numbers import spell
+from wellspent.portal.tendering.amounts import refuse_exponent
 from wellspent.portal.tendering.forms import PoundsField
 from wellspent.portal.tendering.models import DraftPromise
+from wellspent.portal.tendering.offers.prices import ABOVE_NOTHING, SAY_SO
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
@@ -124,7 +126,11 @@ class Member(forms.Form):
 class Price(forms.Form):
     """The price, in pounds."""
 
-    price = PoundsField(label="Your price", error_messages={"required": "Enter your price"})
+    price = PoundsField(
+        label="Your price",
+        above=f"{ABOVE_NOTHING}. {SAY_SO}",
+        error_messages={"required": "Enter your price"},
+    )
 
 
 class Answer(forms.Form):
@@ -211,6 +217,15 @@ class Promise(forms.Form):
             quantity.widget.attrs["suffix"] = "%" if asked.measure.unit == "share" else unit_words(asked)
         if self.limit:
             self.fields["statement"].widget.attrs["words"] = self.limit
+
+    def clean_quantity(self) -> str:
+        """What was typed, refused where it is spelled with a power of ten."""
+        typed = str(self.cleaned_data["quantity"] or "")
+        try:
+            refuse_exponent(typed)
+        except ValueError as error:
+            raise forms.ValidationError(f"Write a number, such as 12.5 ({error})") from error
+        return typed
 
     def clean_statement(self) -> str:
         """The statement, refused where it is longer than the tender takes."""

@@ -48,6 +48,7 @@ def _check(request: HttpRequest, offer: Offer, errors: list[dict[str, str]]) -> 
         request, "tendering/offer_check.html", "Check your offer", offer=offer, errors=errors,
         sections=offer_presenters.answers_to_check(offer, asked(offer.procurement)),
         required=[lack for lack in missing if lack.required], missing=[lack for lack in missing if not lack.required],
+        doubts=[(text, reverse("offer-measure", args=[offer.pk, measure])) for measure, text in offer_values.doubts_of(offer)],
         value=offer_values.public_value(offer), last=last, receipt=secrets.token_urlsafe(24),
         open=rules.may_offer(offer.procurement), back=to_tasks(offer),
     )  # fmt: skip

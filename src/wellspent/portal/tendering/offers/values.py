@@ -15,9 +15,10 @@ from wellspent.documents.report import Report, cell
 from wellspent.files.offers import OWN_SET, OfferSheet, offer_from
 from wellspent.files.reading.cells import read_sheet
 from wellspent.method.canonical import canonical_bytes
+from wellspent.method.doubts import Setting, doubts
 from wellspent.method.errors import Refused
 from wellspent.method.lints import map_notices
-from wellspent.method.money import add
+from wellspent.method.money import Money, add
 from wellspent.method.offers import PUBLIC_VALUE, offer_map, offer_notices
 from wellspent.method.offers import Offer as MethodOffer
 from wellspent.method.proxies import Proxy
@@ -38,6 +39,8 @@ class Worth:
     fiscal: str = ""
     faults: tuple[tuple[str, str], ...] = ()
     """What was refused: the field it is about, and a sentence."""
+    doubts: tuple[str, ...] = ()
+    """What should be looked at again, and is not refused."""
 
 
 def day_of_values(row: Procurement) -> date:
@@ -95,6 +98,23 @@ def _unnamed(text: str, closed: Sequence[Proxy]) -> str:
     return text
 
 
+def setting_of(offer: Offer) -> Setting:
+    """What the promises of an offer are held against: the contract's days, its own price, the tender's value."""
+    row, amounts = offer.procurement, []
+    for pence in (offer.price, row.value):
+        amounts.append(Money(pence, row.currency) if pence is not None and pence > 0 else None)
+    return Setting(row.contract_from, row.contract_to, *amounts)
+
+
+def doubts_of(offer: Offer) -> list[tuple[str, str]]:
+    """The measures whose promises look like a slip, each with a sentence: said, and never refused."""
+    promises = promises_content(offer)
+    if not promises:
+        return []
+    found = doubts(read_promises(offer, promises), setting_of(offer))
+    return [(promise.measure.id, notice.text) for promise, notice in found]
+
+
 def public_value(offer: Offer) -> str:
     """The public value of everything promised so far, as a person reads it; empty where nothing is."""
     promises = promises_content(offer)
@@ -117,7 +137,8 @@ def worth(offer: Offer, promise: Content) -> Worth:
     unit = named["label" if abs(only.quantity.value) == 1 else "plural"]
     shown = cell(only.quantity.value, 4).text
     counted = _counted(only.measure.unit, only.quantity.value, shown, unit)
-    return Worth(counted, public, fiscal)
+    again = tuple(notice.text for _, notice in doubts(read, setting_of(offer)))
+    return Worth(counted, public, fiscal, doubts=again)
 
 
 def _amounts(read: MethodOffer) -> tuple[str, str]:

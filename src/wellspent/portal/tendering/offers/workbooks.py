@@ -22,14 +22,16 @@ from wellspent.files.offers import OWN_SET, OfferSheet, offer_from
 from wellspent.files.published import of_this_tender
 from wellspent.files.reading.cells import read_amount, read_sheet, read_text
 from wellspent.files.reading.documents import Document
-from wellspent.files.reading.refusals import rule_and_mend
+from wellspent.files.reading.refusals import rule_and_mend, short
 from wellspent.files.uploads import MOST_BYTES, safe_name, too_large
 from wellspent.method.errors import Fault, Refused
 from wellspent.method.money import Money
 from wellspent.method.offers import Offer as MethodOffer
 from wellspent.method.offers import Promise
 from wellspent.portal.tendering.adapters import document, money, promises_content
+from wellspent.portal.tendering.amounts import EXPONENT
 from wellspent.portal.tendering.models import DraftAnswer, Offer
+from wellspent.portal.tendering.offers.prices import price_fault
 from wellspent.portal.tendering.offers.tender import Asked, asked, sheet_of
 from wellspent.portal.tendering.offers.values import day_of_values, library_for, spelled
 
@@ -167,12 +169,26 @@ def _read_promise(offer: Offer, read: Document, place: int, row: Mapping[str, An
     ).promises[0]
 
 
+def _price(written: Any, place: str, found: Brought) -> None:
+    """Take the price, or note why it can be none; one that stands in the draft stays."""
+    if isinstance(written, str) and EXPONENT.search(written):
+        rule = f'"{short(written)}" is spelled with a power of ten'
+        found.faults.append(Fault(rule, "Write all the digits of the price, such as 100,000.", place))
+        return
+    pence = Money.of(read_amount(written)).minor
+    fault = price_fault(pence, place)
+    if fault is None:
+        found.price = pence
+    else:
+        found.faults.append(fault)
+
+
 def _answer(tender: Asked, read: Document, place: int, row: Mapping[str, Any], found: Brought) -> None:
     """Take one answer of the workbook: the price, words, yes or no, or a menu's lines; or note why not."""
     name, at = str(row["criterion"]), ("answer", place)
     try:
         if tender.price is not None and name == tender.price.criterion.id:
-            found.price = Money.of(read_amount(row.get("amount"))).minor
+            _price(row.get("amount"), read.where((*at, "amount")), found)
         elif tender.question(name) is None:
             fault = Fault(f"the tender does not ask for {name}", "Clear the cell.", read.where(at))
             found.faults.append(fault)
