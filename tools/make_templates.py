@@ -106,7 +106,12 @@ def _measures(page: Document) -> None:
     add_row(table, ("{%tr for measure in lot.measures %}", "", "", ""))
     add_row(
         table,
-        ("{{ measure.label }}", "{{ measure.unit }}", "{{ measure.counting }}", "{{ measure.evidence }}"),
+        (
+            "{{ measure.label }}",
+            "{{ measure.unit }}",
+            "{{ measure.counting }} {{ measure.aim }}",
+            "{{ measure.evidence }}",
+        ),
     )
     add_row(table, ("{%tr endfor %}", "", "", ""))
     page.add_paragraph("{%p endif %}")

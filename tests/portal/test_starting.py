@@ -83,7 +83,8 @@ def test_a_weight_that_no_policy_names_is_asked_for_and_never_nought(world: Worl
 
 
 def test_the_start_says_what_it_is_made_from_and_makes_no_category_up(bare: Procurement) -> None:
-    said = " ".join(starting.start_of(bare).used)
+    start = starting.start_of(bare)
+    said = " ".join((*start.used, *start.suggested))
     assert "Rotherham Council: social value policy (Rotherham Metropolitan Borough Council" in said
     assert "our suggestion" in said
     assert "Lancashire" in said

@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from wellspent.documents.offerpaper import GREY, READY, Paper, height, words_formula, words_in
-from wellspent.documents.rulewords import earns_words, example_words, points_words, rule_words
+from wellspent.documents.rulewords import covers_words, earns_words, example_words, points_words, rule_words
 from wellspent.method.asking import Invitation, LotAsked, Question
 from wellspent.method.offers import Offer
 from wellspent.method.scoring import named_menu
@@ -29,7 +29,7 @@ def price_sheet(paper: Paper, asked: Invitation, lot: LotAsked, filled: Offer | 
     locked = {"bg_color": GREY, "border": 1, "border_color": "#B1B4B6"}
     for row, question in enumerate(rows, 3):
         criterion = question.criterion
-        said = _scoring(lot, question, asked.currency)
+        said = f"{covers_words(asked.purchase.vat)}\n{_scoring(lot, question, asked.currency)}"
         paper.text(sheet, row, 0, criterion.shown, bold=True, **locked)
         paper.text(sheet, row, 1, said, **locked)
         reply = filled.reply(criterion.id) if filled is not None else None

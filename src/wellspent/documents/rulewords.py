@@ -144,6 +144,19 @@ def unit_words(asked: AskedMeasure) -> str:
     return {"share": "percent", "gbp": "pounds"}.get(asked.measure.unit, asked.unit)
 
 
+def target_words(asked: AskedMeasure) -> str:
+    """What the buyer would like to see of a measure, for a bidder; nothing where no target is stated."""
+    return f"The buyer’s target: {asked.target.rstrip('.')}." if asked.target else ""
+
+
+def covers_words(vat: str | None) -> str:
+    """What a price covers, where the tender says whether its amounts are with VAT."""
+    said = {"included": "with VAT", "excluded": "without VAT"}.get(vat or "")
+    if said is None:
+        return "For the whole contract. The tender does not say whether VAT is included."
+    return f"For the whole contract, {said}."
+
+
 def counting_words(asked: AskedMeasure, question: Question) -> str:
     """How a measure is counted, and whether it earns nothing where pounds are scored."""
     text = asked.measure.counting.text

@@ -16,6 +16,7 @@ from wellspent.documents.rulewords import (
     gate_words,
     ranking_words,
     rule_words,
+    target_words,
     unit_words,
     weight_words,
 )
@@ -90,6 +91,8 @@ def _lot(asked: Invitation, lot: LotAsked) -> dict[str, Any]:
                 "unit": unit_words(each),
                 "definition": each.measure.definition,
                 "counting": counting_words(each, question),
+                "target": each.target,
+                "aim": target_words(each),
                 "evidence": "; ".join(each.measure.evidence),
             }
             for each, question in lot.measures

@@ -38,7 +38,8 @@ def invitation_from(sheet: TenderSheet, document: Document, library: Library, to
     read = tender_from(_before_bids(sheet), document, library, today, lambda _: None)
     named = (sheet.own_lot, read.particulars.division.lot_title)
     lots = tuple(
-        _lot(row, tender, library, named) for row, tender in zip(_sections(sheet), read.lots, strict=True)
+        _lot(row, tender, library, named, _targets(read, tender))
+        for row, tender in zip(_sections(sheet), read.lots, strict=True)
     )
     return Invitation(
         id=sheet.id or "",
@@ -68,14 +69,30 @@ def _sections(sheet: TenderSheet) -> Sequence[LotSheet | TenderSheet]:
     return sheet.lots or [sheet]
 
 
-def _lot(row: LotSheet | TenderSheet, tender: Tender, library: Library, named: tuple[str, str]) -> LotAsked:
+def _targets(read: TenderFile, tender: Tender) -> Mapping[str, str]:
+    """The buyer's targets in words by measure: the key performance indicators that are named as a measure is."""
+    mine = [each for each in read.particulars.indicators if each.lot in ("", tender.lot)]
+    return {each.id: each.target for each in mine}
+
+
+def _lot(
+    row: LotSheet | TenderSheet,
+    tender: Tender,
+    library: Library,
+    named: tuple[str, str],
+    targets: Mapping[str, str],
+) -> LotAsked:
     """A lot; `named` are the id and the title of the one lot that the whole tender is."""
-    questions = tuple(_question(line, place, tender, library) for place, line in enumerate(row.criterion))
+    questions = tuple(
+        _question(line, place, tender, library, targets) for place, line in enumerate(row.criterion)
+    )
     id, title = (tender.lot, row.title) if tender.lot else named
     return LotAsked(id, title, tender, questions)
 
 
-def _question(row: CriterionSheet, place: int, tender: Tender, library: Library) -> Question:
+def _question(
+    row: CriterionSheet, place: int, tender: Tender, library: Library, targets: Mapping[str, str]
+) -> Question:
     names = (row.measure,) if row.kind == "measure" else row.measures
     chosen = row.kind != "value" or bool(names)
     measures = [library.find("measure", name).entry for name in names] if chosen else _priced(library)
@@ -88,7 +105,7 @@ def _question(row: CriterionSheet, place: int, tender: Tender, library: Library)
         descriptors=tuple(
             line.descriptor() for line in sorted(row.descriptor, key=lambda line: line.score, reverse=True)
         ),
-        measures=tuple(_asked(measure, library) for measure in measures),
+        measures=tuple(_asked(measure, library, targets.get(measure.id, "")) for measure in measures),
         chosen=chosen,
     )
 
@@ -101,9 +118,9 @@ def _priced(library: Library) -> Iterator[Measure]:
             yield measure
 
 
-def _asked(measure: Measure, library: Library) -> AskedMeasure:
+def _asked(measure: Measure, library: Library, target: str) -> AskedMeasure:
     unit = library.find("unit", measure.unit).entry
-    return AskedMeasure(measure, unit["plural"], unit["whole"] == "yes", unit["label"])
+    return AskedMeasure(measure, unit["plural"], unit["whole"] == "yes", unit["label"], target)
 
 
 def _hours(sheet: TenderSheet, lots: Sequence[LotAsked], library: Library, day: date) -> Burden[Fraction]:

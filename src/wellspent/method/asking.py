@@ -43,13 +43,14 @@ class Clause:
 class AskedMeasure:
     """A measure that a bidder may promise; `unit` in the plural for reading, `whole` where only whole ones exist.
 
-    `one` is the unit in the singular.
+    `one` is the unit in the singular; `target` what the buyer would like to see, in words, where it says so.
     """
 
     measure: Measure
     unit: str
     whole: bool
     one: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)

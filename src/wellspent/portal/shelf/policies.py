@@ -14,13 +14,21 @@ from wellspent.portal.shelf.adapters import library_of
 
 
 def policy_choices(organisation: Organisation) -> list[tuple[str, Any]]:
-    """The policies of an organisation's library as choices, those of other bodies under a heading of their own."""
+    """The policies of an organisation's library as choices, those of other bodies under a heading of their own.
+
+    The one that it chose as its own stands first, and the heading says who chose it: it may be another body's.
+    """
     found = sorted(library_of(organisation.pk).all("policy"), key=lambda one: one.entry.label.casefold())
+    taken = [one for one in found if one.entry.id == organisation.policy]
+    found = [one for one in found if one not in taken]
     own = [one for one in found if _its_own(one, organisation)]
     others = [one for one in found if one.entry.of and one not in own]
     general = [one for one in found if one not in own and one not in others]
     general.sort(key=lambda one: not _may_apply(one.entry, organisation.body))
     listed: list[tuple[str, Any]] = [_choice(one) for one in (*own, *general)]
+    if taken:
+        heading = _("Chosen by %(name)s as its own policy") % {"name": organisation.name}
+        listed.insert(0, (heading, [_choice(one) for one in taken]))
     return [*listed, (_("What other bodies decided"), [_choice(one) for one in others])] if others else listed
 
 

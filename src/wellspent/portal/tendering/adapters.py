@@ -117,13 +117,17 @@ def target_content(row: AskedMeasure) -> Content:
 
 
 def where_to_offer(row: Procurement) -> str:
-    """Where bidders make their offer on this site, by its whole address where the site knows its own name."""
+    """Where bidders make their offer on this site: by its whole address where the site knows its own name, else in
+
+    words, since a path without a host looks like an address and leads nowhere.
+    """
     names = [host for host in settings.ALLOWED_HOSTS if "." in host and host[:1].isalpha()]
     scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
-    address = (f"{scheme}://{names[0]}" if names else "") + reverse("tender", args=[row.slug])
     email = row.organisation.email
     write = f". If you cannot reach it, write to {email}" if email else ""
-    return f"On the page of this tender: {address}{write}"
+    if not names:
+        return f"On the page of this tender on the buyer’s Wellspent site{write}"
+    return f"On the page of this tender: {scheme}://{names[0]}{reverse('tender', args=[row.slug])}{write}"
 
 
 def particulars_content(row: Procurement) -> Content:

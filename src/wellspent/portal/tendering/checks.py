@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from django.utils import timezone
@@ -34,6 +34,9 @@ __all__ = [
 
 ONE_PRICE = "{number} criteria score a price, and an offer states one price"
 """Why a second price criterion is refused: nobody could say which price it is for."""
+
+FEW_DAYS = 10
+"""Days to the deadline below which a look is worth it: fewer leave bidders little time to answer."""
 
 
 def refuse_unready(row: Procurement) -> None:
@@ -94,6 +97,7 @@ def advice(row: Procurement, decision: Decision | None) -> Iterator[tuple[str, s
         yield "No policy decision has been confirmed.", "policy"
     elif decision is None or row.policy_confirmed != readings.summary_of(decision):
         yield "The policy decision has changed since it was confirmed.", "policy"
+    yield from _unsaid(row)
     if row.way_in == WayIn.ELSEWHERE and not row.submission:
         yield "Offers arrive in your own system, and bidders are not told where.", "way-in"
     for notice in weighting_notes(row, decision):
@@ -120,6 +124,19 @@ def advice(row: Procurement, decision: Decision | None) -> Iterator[tuple[str, s
         if not criterion.descriptors:
             yield f"How each score is earned is not described for “{criterion.label}”.", "scales"
     yield from _checks_read(row)
+
+
+def _unsaid(row: Procurement) -> Iterator[tuple[str, str]]:
+    """What bidders would look for and not find, and days that are probably not meant."""
+    if not row.description.strip():
+        yield "There is no description: bidders read the title alone.", "basics"
+    if row.contract_from is None or row.contract_to is None:
+        yield "There are no contract dates: bidders do not learn when the contract begins and ends.", "basics"
+    if row.commenced is not None and row.commenced > timezone.localdate():
+        yield "The day of the first notice is later than today, and publishing is today.", "basics"
+    now = timezone.now()
+    if row.deadline is not None and now < row.deadline < now + timedelta(days=FEW_DAYS):
+        yield f"The deadline is less than {FEW_DAYS} days away: bidders have little time to answer.", "way-in"
 
 
 def _shaped(row: Procurement, decision: Decision | None) -> Iterator[tuple[str, str]]:

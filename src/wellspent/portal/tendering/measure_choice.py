@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wellspent.method.frameworks import Measure
+from wellspent.method.shelves import Library
 from wellspent.portal.shelf.adapters import library_of_tender
 from wellspent.portal.tendering import readings
 from wellspent.portal.tendering.adapters import unit_of
@@ -110,11 +111,12 @@ def choice(row: Procurement, sought: Sought, ticked: Collection[str]) -> Choice:
     named = set(row.outcomes.exclude(named="").values_list("named", flat=True))
     fitting = not sought.given and bool(named)
     wanted = replace(sought, outcome="") if fitting else sought
+    library = library_of_tender(row)
     shown = [
         _offered(row, measure, labels, sought.framework, ticked)
         for measure in every
         if measure.id in ticked
-        or (sought.given and _fits(measure, wanted))
+        or (sought.given and _fits(library, measure, wanted))
         or (fitting and named & {one for served in measure.serves.values() for one in served})
     ]
     rest = [one for one in shown if not one.ticked]
@@ -146,14 +148,23 @@ def unearned(row: Procurement) -> list[Chosen]:
     return [one for one in unscored(row) if not one.measure.proxies]
 
 
-def _fits(measure: Measure, sought: Sought) -> bool:
+def _words(library: Library, measure: Measure) -> str:
+    """Everything that a measure may be looked for by: its names, what it counts and in what, and its money values."""
+    unit = library.find("unit", measure.unit).entry
+    values = [library.find("proxy", id).entry.label for id in measure.proxies if library.has("proxy", id)]
+    named = (measure.id, measure.label, measure.definition, unit["label"], unit["plural"], *values)
+    return " ".join(named).casefold()
+
+
+def _fits(library: Library, measure: Measure, sought: Sought) -> bool:
     """Whether a measure is of what is looked for."""
     serves = measure.serves.get(sought.framework, ())
-    text = f"{measure.label} {measure.definition}".casefold()
+    wanted = sought.q.casefold().split()
+    text = _words(library, measure) if wanted else ""
     return (
         (not sought.outcome or sought.outcome in serves)
         and (not sought.theme or measure.theme == sought.theme)
-        and all(word in text for word in sought.q.casefold().split())
+        and all(word in text for word in wanted)
     )
 
 

@@ -56,6 +56,7 @@ class Start:
     outcomes: tuple[FrameworkOutcome, ...]
     framework: str
     used: tuple[str, ...]
+    suggested: tuple[str, ...]
 
 
 def start_of(row: Procurement) -> Start:
@@ -81,6 +82,7 @@ def start_of(row: Procurement) -> Start:
         outcomes=outcomes,
         framework=framework,
         used=tuple(_used(row, decision, framework)),
+        suggested=tuple(_suggested(row)),
     )
 
 
@@ -111,21 +113,26 @@ def _used(row: Procurement, decision: Decision | None, framework: str) -> list[s
     said = []
     if decision is not None:
         said.append(f"The weight of social value: {decision.policy.label}{_printed(decision)}.")
-    said.append(
-        "The rest is halved between price and quality, and social value between what is promised and what is stated"
-        " where both are scored: our suggestion."
-    )
-    if row.value is not None:
-        said.append(
-            "Where the points for price begin and end: three quarters and five quarters of the estimated value, our"
-            " suggestion."
-        )
     said.append("The questions, and the words of the scale from 0 to 5: our own.")
     if framework:
         said.append(f"The outcomes: {framework}. Measures are then suggested by the outcomes you choose.")
     said.append("No clause: the library has none. A clause may begin from a measure’s own words.")
     codes = f" ({', '.join(str(code) for code in row.cpv)})" if row.cpv else ""
     said.append(f"The spend category{codes} played no part: the library sorts nothing by category.")
+    return said
+
+
+def _suggested(row: Procurement) -> list[str]:
+    """What neither policy nor law says and we fill in nonetheless: to be read before it is taken over."""
+    said = [
+        "The rest of the weight is halved between price and quality, and social value between what is promised and"
+        " what is stated where both are scored: our suggestion, not the policy’s."
+    ]
+    if row.value is not None:
+        said.append(
+            "The lowest and the highest price are three quarters and five quarters of the estimated value: our"
+            " suggestion, not the policy’s."
+        )
     return said
 
 

@@ -168,11 +168,26 @@ def _promise_rows(offer: Offer, tender: Asked) -> list[dict[str, Any]]:
     return rows
 
 
+COVERS = {
+    "included": noop("For the whole contract, with VAT."),
+    "excluded": noop("For the whole contract, without VAT."),
+    "unstated": noop("For the whole contract. The tender does not say whether VAT is included."),
+}
+
+
+def covers(tender: Asked) -> str:
+    """What the price covers, as the tender says: in the words of the workbook, and in the reader's language."""
+    words = COVERS[tender.invitation.purchase.vat or "unstated"]
+    return gettext(words)
+
+
 def _answer_rows(offer: Offer, tender: Asked) -> list[dict[str, Any]]:
     answers = {row.criterion: row for row in part_queries.answers(offer)}
     rows: list[dict[str, Any]] = []
     if tender.price is not None:
-        said = None if offer.price is None else Money(offer.price, offer.procurement.currency).shown()
+        said = None
+        if offer.price is not None:
+            said = f"{Money(offer.price, offer.procurement.currency).shown()}. {covers(tender)}"
         rows.append({"key": gettext("Price"), "value": said, "href": reverse("offer-price", args=[offer.pk])})
     for question in (*tender.truths, *tender.menus, *tender.written):
         name = question.criterion.id

@@ -164,6 +164,7 @@ def price(request: HttpRequest, offer: Offer) -> HttpResponse:
     if tender.price is None:
         raise Http404
     form = Price(request.POST or None, initial={"price": offer.price})
+    form.fields["price"].help_text = offer_presenters.covers(tender)
     errors = error_list(form)
     if request.method == "POST" and form.is_valid():
         pence = form.cleaned_data["price"]
@@ -238,7 +239,8 @@ def measure(request: HttpRequest, offer: Offer, measure: str) -> HttpResponse:
     told = offer_presenters.asking(asked(offer.procurement), found[1])
     return page(
         request, "tendering/offer_measure.html", found[0].measure.label, offer=offer, form=form, errors=errors,
-        measure=found[0].measure, unit=unit_words(found[0]), asked=told, worth=worth, back=to_tasks(offer),
+        measure=found[0].measure, unit=unit_words(found[0]), target=found[0].target, asked=told, worth=worth,
+        back=to_tasks(offer),
     )  # fmt: skip
 
 
