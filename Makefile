@@ -16,15 +16,16 @@ demo: $(UV)
 	@echo "  (in this folder the command is .venv/bin/wellspent)"; echo
 	@$(RUN) wellspent demo $(if $(filter 0,$(SERVE)),--no-serve,--port $(PORT))
 
-# A worker a processor (four are enough), the tests of a file together: what they share is made once.
-WORKERS := -n auto --maxprocesses 4 --dist loadfile
+# A worker a processor (four are enough), the tests of a file together: what they share is made once. Journeys are long,
+# so they do not come last.
+WORKERS := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test: $(UV)
 	@$(DEV) pytest $(WORKERS)
 
 # The site again on PostgreSQL: a server of its own on a free loopback port, thrown away afterwards.
 test-postgres: $(UV)
-	@$(DEV) python tests/postgres.py pytest $(WORKERS) tests/portal tests/journeys
+	@$(DEV) python tests/postgres.py pytest $(WORKERS) tests/journeys tests/portal
 
 check: $(UV)
 	@$(DEV) ruff format --check .
