@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 import re
+import zipfile
 from html import unescape
 
 import pytest
@@ -15,6 +19,7 @@ from wellspent.portal.audit import queries as audit
 from wellspent.portal.audit.models import Event
 from wellspent.portal.tendering.models import Procurement, Submission
 from wellspent.portal.tendering.offers import actions as offer_actions
+from wellspent.portal.tendering.offers.tender import asked
 
 CHECK = "/tenders/receipts/check"
 
@@ -111,3 +116,90 @@ def test_the_same_three_words_stand_on_the_receipt_and_on_the_page(
     for words in ("Offer digest", "Tender file digest", "Head of the chain"):
         assert words in receipt
     assert "Nothing with this digest is known here" in told(client, "0" * 64)
+
+
+def downloaded(client: Client, path: str) -> bytes:
+    """A file as a browser keeps it."""
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content
+
+
+def test_every_digest_that_is_printed_of_an_award_is_known_and_said_what_it_is(
+    client: Client, world: World, tender: Procurement
+) -> None:
+    made = noticed(world, awarded(world, tender))
+    lead = Client()
+    lead.force_login(world.officer)
+    full = downloaded(lead, "/buy/grounds-maintenance/award/pack/full")
+    public = downloaded(client, "/tenders/grounds-maintenance/award/pack")
+    sealed = zipfile.ZipFile(io.BytesIO(full)).read("tender.json")
+    shown = json.loads(zipfile.ZipFile(io.BytesIO(public)).read("manifest.json"))["digest"]
+    known = {
+        made.pack_digest: "An evidence pack digest",
+        hashlib.sha256(full).hexdigest(): "SHA-256 of the full pack’s ZIP file",
+        shown: "Public pack digest",
+        hashlib.sha256(public).hexdigest(): "SHA-256 of the public pack’s ZIP file",
+        hashlib.sha256(sealed).hexdigest(): "Digest of tender.json in the full pack",
+    }
+    assert len(known) == 5
+    for digest, words in known.items():
+        said = told(client, digest)
+        assert words in said
+        assert "the award of Grounds maintenance" in said
+        assert "Greenways" not in said
+
+
+def test_no_digest_of_an_award_is_known_before_its_notice(
+    client: Client, world: World, tender: Procurement
+) -> None:
+    made = awarded(world, tender)
+    assert "Nothing with this digest" in told(client, hashlib.sha256(bytes(made.pack)).hexdigest())
+    sealing = Event.objects.get(kind="award-sealing")
+    assert "Nothing with this digest" in told(client, sealing.digest)
+
+
+def test_the_digest_that_the_word_pack_prints_is_known(client: Client, tender: Procurement) -> None:
+    printed = asked(tender).invitation.digest
+    assert printed != tender.tender_digest
+    said = told(client, printed)
+    assert "Digest of what is asked and how it is scored" in said
+    assert "This is what is asked in Grounds maintenance" in said
+    assert "no file has it" in said
+
+
+def test_the_code_of_a_receipt_is_known(client: Client, world: World, tender: Procurement) -> None:
+    offer = offered(world, tender, world.firm, world.firm_user, 1_165_000, 8)
+    code = "Ab_-" * 8
+    offer_actions.submit(by=world.firm_user, offer=offer, receipt=code)
+    said = told(client, f" {code} ")
+    assert "as the receipt says, unchanged" in said
+    assert "Greenways" not in said
+    assert "Nothing with this digest" in told(client, code.lower())
+
+
+def test_each_place_says_what_its_digest_is_the_digest_of(
+    client: Client, world: World, tender: Procurement
+) -> None:
+    made = noticed(world, awarded(world, tender))
+    page = unescape(client.get("/tenders/grounds-maintenance/award").content.decode())
+    public = downloaded(client, "/tenders/grounds-maintenance/award/pack")
+    assert hashlib.sha256(public).hexdigest() in page
+    assert "It is of the pack’s list of contents (manifest.json)" in page
+    assert "It is of the tender file (JSON) on the tender’s page" in page
+    officer = Client()
+    officer.force_login(world.officer)
+    page = unescape(officer.get("/buy/grounds-maintenance/award").content.decode())
+    assert hashlib.sha256(bytes(made.pack)).hexdigest() in page
+    assert f"wellspent replay grounds-maintenance-full.zip --digest {made.pack_digest}" in page
+
+
+def test_the_public_page_says_beforehand_what_replay_cannot_make_again(
+    client: Client, world: World, tender: Procurement
+) -> None:
+    noticed(world, awarded(world, tender))
+    page = unescape(client.get("/tenders/grounds-maintenance/award").content.decode())
+    assert "“same, as far as it is shown”" in page
+    assert "it names what it cannot make again, such as the winner and the ranks" in page
+    assert page.count("Back to the figures") == page.count('id="working-') > 0
+    assert page.count('id="figures"') == 1

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.portal.conftest import World
-from tests.portal.evaluating import appointed, give, opened, scored
+from tests.portal.conftest import World, person
+from tests.portal.evaluating import agreed, appointed, give, opened, scored
 from tests.portal.officers import at
 
-from wellspent.portal.accounts.models import User
+from wellspent.portal.accounts import actions as accounts
+from wellspent.portal.accounts.models import Role, User
 from wellspent.portal.audit.grouping import numbered
-from wellspent.portal.evaluation import actions, question_actions
+from wellspent.portal.evaluation import actions, award_actions, question_actions
 from wellspent.portal.evaluation.models import Decision, ImplausibleOffer
+from wellspent.portal.tendering import actions as tendering
 from wellspent.portal.tendering.models import Offer, Procurement
 
 
@@ -126,3 +129,61 @@ def test_a_decided_question_keeps_its_reason_and_takes_no_more(world: World, off
 )
 def test_numbers_of_events_in_words(numbers: list[int], words: str) -> None:
     assert numbered(numbers) == words
+
+
+# What the panel and the auditor see on the way
+
+
+def words(page: str) -> str:
+    """A page without its marks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_the_task_list_counts_the_scores_that_are_agreed(world: World, tender: Procurement) -> None:
+    offers, (chair, _other) = scored(world, tender)
+    assert "0 of 2 agreed Not yet started" in words(read(world.officer, "evaluation", tender.slug))
+    criterion = tender.criteria.get(key="service")
+    for done, offer in enumerate(offers, 1):
+        actions.agree(
+            by=chair.user, procurement=tender, offer=offer, criterion=criterion, score=Fraction(3),
+            reason="Crews are named.",
+        )  # fmt: skip
+        said = "1 of 2 agreed In progress" if done == 1 else "2 agreed; the panel has to sign In progress"
+        assert said in words(read(world.officer, "evaluation", tender.slug))
+
+
+def test_the_evidence_pack_is_a_step_once_there_is_one_for_whoever_may_read_it(
+    world: World, tender: Procurement
+) -> None:
+    auditor = person("auditor")
+    accounts.join(by=world.lead, organisation=world.buyer, user=auditor, role=Role.AUDITOR)
+    agreed(world, tender)
+    assert "Evidence pack" not in read(auditor, "evaluation", tender.slug)
+    found = award_actions.result_of(tender, timezone.localdate())
+    award_actions.award(by=world.officer, procurement=tender, digest=found.digest, reason="It came first.")
+    page = at(auditor).get(reverse("evaluation", args=[tender.slug])).content.decode()
+    where = reverse("award", args=[tender.slug])
+    assert f'href="{where}#evidence-pack"' in page
+    assert 'id="evidence-pack"' in at(auditor).get(where).content.decode()
+
+
+def test_the_answer_is_open_and_the_guidance_stands_where_a_score_is_agreed(
+    world: World, draft: Procurement
+) -> None:
+    row = draft.criteria.get(key="service")
+    row.guidance = "Look for crews, mowers and a plan for winter."
+    row.save()
+    tendering.publish(by=world.officer, procurement=draft)
+    draft.refresh_from_db()
+    offers, (chair, _other) = scored(world, draft)
+    more = (draft.slug, "service", offers[0].key)
+    page = at(chair.user).get(reverse("moderate", args=more)).content.decode()
+    assert "Look for crews, mowers and a plan for winter." in page
+    assert '<details class="govuk-details" open>' in page
+
+
+def test_a_locked_score_stands_beside_its_scale(world: World, tender: Procurement) -> None:
+    offers, (chair, _other) = scored(world, tender)
+    page = read(chair.user, "score", tender.slug, "service", offers[0].key)
+    assert "Your score" in page
+    assert "From 0 to 5" in page or "What each score means" in page

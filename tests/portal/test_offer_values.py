@@ -55,6 +55,16 @@ def test_the_value_on_the_page_is_the_one_that_the_command_prints(
             assert f"£{float(value):,.2f}".removesuffix(".00") in page
 
 
+def test_a_picture_that_adds_fiscal_savings_says_that_the_public_value_does_not(tender: Procurement) -> None:
+    client, number = begin(tender)
+    client.post(f"/offers/{number}/measures/volunteering-hours", PROMISE)
+    assert "the fiscal savings too" not in said(client.get(f"/offers/{number}/value"))
+    client.post(f"/offers/{number}/measures/jobseekers-into-work", PROMISE | {"quantity": "3"})
+    page = said(client.get(f"/offers/{number}/value"))
+    assert "From gross to net" in page
+    assert page.count("the fiscal savings too, which the public value above leaves out") == 2
+
+
 def test_the_fragment_says_what_is_typed_comes_to_and_writes_nothing(tender: Procurement) -> None:
     client, number = begin(tender)
     at = f"/offers/{number}/measures/volunteering-hours/value"

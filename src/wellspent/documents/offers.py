@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from wellspent.documents.charts.chart import Chart
 from wellspent.documents.report import Cell, Report, cell, columns, row, table
 from wellspent.documents.values import value_report
 from wellspent.method.errors import Notice
@@ -15,6 +16,11 @@ from wellspent.method.working import Number, Symbol, traced
 
 LEDGERS = ("fiscal", "economic", "social")
 """The ledgers a promise can have a value in, in the order of the columns."""
+
+FISCAL_TOO = (
+    "All ledgers are in this picture, the fiscal savings too, which the public value above leaves out."
+)
+"""What stands below a picture of an offer that saves public budgets something."""
 
 ABOUT_MAPS = frozenset(
     {
@@ -61,6 +67,7 @@ def offer_report(offer: Offer, valued: MapValue[Number], notices: Sequence[Notic
         figures=figures | {"warnings": said, "conventions": list(conventions(offer, valued))},
         notices=tuple(said),
         conventions=conventions(offer, valued),
+        charts=tuple(_with_fiscal(report.charts, valued)),
         facts=(
             ("Public value (economic and social)", cell(public)),
             ("Fiscal savings, shown apart", cell(valued.ledgers["fiscal"])),
@@ -75,6 +82,13 @@ def offer_report(offer: Offer, valued: MapValue[Number], notices: Sequence[Notic
             ),
         ),
     )
+
+
+def _with_fiscal(charts: Sequence[Chart], valued: MapValue[Number]) -> list[Chart]:
+    """The pictures, each saying what it adds where that is more than the public value: else they seem not to agree."""
+    if not any(v.outcome.ledger == "fiscal" for v in valued.outcomes):
+        return list(charts)
+    return [replace(chart, note=f"{FISCAL_TOO} {chart.note}".strip()) for chart in charts]
 
 
 def _promises(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
 
 from django.db.models import Q, QuerySet
 
 from wellspent.files.reading.cells import read_amount
 from wellspent.method.money import Money
 from wellspent.method.witness import DISREGARDED, EVALUATED, WITHDRAWN
+from wellspent.portal.audit.models import Event
 from wellspent.portal.evaluation.models import Award, Decision, ImplausibleOffer
 from wellspent.portal.tendering.models import Procurement, Submission
 
@@ -105,6 +108,31 @@ def every_public_award(words: str = "") -> Iterator[PublicAward]:
         if len(page) <= MANY:
             return
         after = page[MANY - 1].award.pk
+
+
+MOST_HASHED = 500
+"""So many of the last packs are held to the SHA-256 of a zip file."""
+
+
+def sealed_with(digest: str) -> tuple[str, Award] | None:
+    """The public award that a digest belongs to, and what of it: its full pack, that one's tender.json or zip file."""
+    if (found := _noticed().defer("pack").filter(pack_digest=digest).first()) is not None:
+        return "pack", found
+    sealings = Event.objects.filter(kind="award-sealing", digest=digest).values_list(
+        "procurement", flat=True
+    )
+    if (found := _noticed().defer("pack").filter(procurement__in=list(sealings)).first()) is not None:
+        return "sealed", found
+    for number, pack in _noticed().order_by("-pk").values_list("pk", "pack_digest")[:MOST_HASHED]:
+        if zip_digest(number, pack) == digest:
+            return "zip", _noticed().defer("pack").get(pk=number)
+    return None
+
+
+@lru_cache(maxsize=2 * MOST_HASHED)
+def zip_digest(number: int, _pack: str) -> str:
+    """The SHA-256 of the zip file of an award's full pack, which never changes."""
+    return sha256(bytes(Award.objects.values_list("pack", flat=True).get(pk=number))).hexdigest()
 
 
 def _noticed() -> QuerySet[Award]:

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wellspent.method.errors import Refused
-from wellspent.portal.evaluation import adapters, award_actions, letters, lot_award_queries, queries, rules
+from wellspent.portal.evaluation import (
+    adapters,
+    award_actions,
+    award_queries,
+    letters,
+    lot_award_queries,
+    queries,
+    rules,
+)
 from wellspent.portal.evaluation.access import Desk, desk, typed
 from wellspent.portal.evaluation.forms import Notice, Reason
 from wellspent.portal.evaluation.models import Award
@@ -118,7 +126,7 @@ def awarded(request: HttpRequest, at: Desk, made: Award) -> HttpResponse:
     return page(
         request, "evaluation/awarded.html", _("Awarded to %(bidder)s") % {"bidder": made.offer.bidder}, row=at.row,
         made=made, summaries=queries.summaries(made), bids=queries.standing_bids(at.row), days=days, form=form,
-        event=queries.chained(made),
+        event=queries.chained(made), pack_zip=award_queries.zip_digest(made.pk, made.pack_digest),
         may=may, errors=errors, today=timezone.localdate(), back=reverse("evaluation", args=[at.row.slug]),
     )  # fmt: skip
 

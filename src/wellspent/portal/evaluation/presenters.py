@@ -26,9 +26,16 @@ Item = tuple[Offer, Criterion]
 
 
 def _step(
-    row: Procurement, title: str, name: str, *, done: bool, hint: str = "", blocked: bool = False
+    row: Procurement,
+    title: str,
+    name: str,
+    *,
+    done: bool,
+    hint: str = "",
+    blocked: bool = False,
+    begun: bool = False,
 ) -> Step:
-    return Step(title, reverse(name, args=[row.slug]), done, hint, blocked)
+    return Step(title, reverse(name, args=[row.slug]), done, hint, blocked, begun=begun)
 
 
 def tasks(who: Standing, row: Procurement) -> tuple[Group, ...]:
@@ -41,7 +48,9 @@ def tasks(who: Standing, row: Procurement) -> tuple[Group, ...]:
     if who.holds(*rules.OVERSEERS) or mine is not None:
         groups.append(Group(_("Score"), tuple(_scoring(who, row, mine, opened))))
     if (who.holds(*rules.OVERSEERS) and mine is None) or rules.sees_everything(who, row, mine):
-        groups.append(Group(_("Choose"), tuple(_choosing(row, opened))))
+        groups.append(
+            Group(_("Choose"), tuple(_choosing(row, opened, rules.sees_everything(who, row, mine))))
+        )
     return tuple(group for group in groups if group.steps)
 
 
@@ -84,12 +93,25 @@ def _scoring(who: Standing, row: Procurement, mine: PanelMember | None, opened: 
         yield _step(row, _("Score"), "scoring", done=mine.locked is not None, blocked=waiting, hint=hint)
     if mine is None or mine.locked is not None:
         locked = queries.all_locked(row)
-        hint = "" if locked else _("When everybody has finished scoring")
         done = row.stage in (Stage.MODERATED, Stage.AWARDED)
-        yield _step(row, _("Agree the scores"), "moderation", done=done, blocked=not locked, hint=hint)
+        given, many = queries.how_many_agreed(row) if locked else (0, 0)
+        hint = _("%(given)s of %(many)s agreed") % {"given": given, "many": many}
+        if not locked:
+            hint = _("When everybody has finished scoring")
+        elif given == many and not done:
+            hint = _("%(many)s agreed; the panel has to sign") % {"many": many}
+        yield _step(
+            row,
+            _("Agree the scores"),
+            "moderation",
+            done=done,
+            blocked=not locked,
+            hint=hint,
+            begun=given > 0,
+        )
 
 
-def _choosing(row: Procurement, opened: bool) -> Iterable[Step]:
+def _choosing(row: Procurement, opened: bool, everything: bool) -> Iterable[Step]:
     agreed = row.stage in (Stage.MODERATED, Stage.AWARDED) or (opened and not queries.scored_criteria(row))
     waiting = queries.open_questions(row)
     hint = _("%(many)s not decided") % {"many": waiting} if waiting else ""
@@ -104,6 +126,9 @@ def _choosing(row: Procurement, opened: bool) -> Iterable[Step]:
     hint = "" if agreed else _("When the panel has signed the agreed scores")
     yield _step(row, _("Result"), "result", done=agreed, blocked=not agreed, hint=hint)
     yield _step(row, _("Award"), "award", done=row.stage == Stage.AWARDED, blocked=not agreed)
+    if row.stage == Stage.AWARDED and everything:
+        kept = reverse("award", args=[row.slug]) + "#evidence-pack"
+        yield Step(_("Evidence pack"), kept, True, _("Download it, and make the award again from it"))
 
 
 @dataclass(frozen=True, slots=True)

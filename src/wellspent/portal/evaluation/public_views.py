@@ -65,15 +65,17 @@ def _noticed(slug: str) -> Award:
 def award(request: HttpRequest, slug: str) -> HttpResponse:
     """Who won and why, with the working behind each figure, once the contract award notice was published."""
     made = _noticed(slug)
-    report, pack, errors = None, "", []
+    report, pack, pack_zip, errors = None, "", "", []
     try:
         found = publishing.publication_of(made)
         report, pack = shown(found.report, closed_in(library_of_tender(made.procurement))), found.digest
+        pack_zip = found.zip_digest
     except Refused as refused:
         errors = refusals(refused)
     title = _("Award: %(title)s") % {"title": made.procurement.title}
     return page(
         request, "evaluation/public_award.html", title, made=made, row=made.procurement, report=report, pack=pack,
+        pack_zip=pack_zip,
         days=letters.standstill_of_award(made), event=queries.chained(made), errors=errors, back=reverse("public-awards"),
     )  # fmt: skip
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 
 from wellspent.awarding.sealing import recompute, redact
 from wellspent.awarding.statement import public_report, steadiness
 from wellspent.documents.pack import zip_bytes
 from wellspent.documents.report import Report
+from wellspent.method.errors import Refused
 from wellspent.method.redaction import PUBLIC, Level
 from wellspent.portal.evaluation import award_queries, letters
 from wellspent.portal.evaluation.models import Award
@@ -25,6 +27,27 @@ class Publication:
     pack: bytes
     digest: str
     report: Report
+
+    @property
+    def zip_digest(self) -> str:
+        """The SHA-256 of the zip file: the same bytes are made of a pack on every machine."""
+        return sha256(self.pack).hexdigest()
+
+
+MOST_TRIED = 10
+"""So many of the last awards are looked at for a public pack's digest: each has to be made first."""
+
+
+def shown_with(digest: str) -> tuple[str, Award] | None:
+    """The award whose public pack, or the zip file of it, has that digest, and which of the two it is."""
+    for listed in award_queries.public_awards(limit=MOST_TRIED)[:MOST_TRIED]:
+        try:
+            made = publication_of(listed.award)
+        except Refused:
+            continue
+        if digest in (made.digest, made.zip_digest):
+            return ("public" if digest == made.digest else "public-zip"), listed.award
+    return None
 
 
 def publication_of(award: Award) -> Publication:

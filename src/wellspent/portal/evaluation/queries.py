@@ -278,6 +278,12 @@ def all_agreed(row: Procurement) -> bool:
     return wanted <= {(one.offer_id, one.criterion_id) for one in counted_agreed(row)}
 
 
+def how_many_agreed(row: Procurement) -> tuple[int, int]:
+    """How many scores the panel has agreed, and how many it has to."""
+    wanted = {(offer.pk, criterion.pk) for offer, criterion in to_score(row)}
+    return len(wanted & {(one.offer_id, one.criterion_id) for one in counted_agreed(row)}), len(wanted)
+
+
 def digest_to_sign(row: Procurement) -> str:
     """The digest of the agreed scores as they stand."""
     return agreed_digest(counted_agreed(row))

@@ -66,16 +66,19 @@ def workbook(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001
 def receipt(request: HttpRequest) -> HttpResponse:
     """Check a receipt: what a digest on it names, when that was, and whether the chain holds it. Never whose it is."""
     form = ReceiptDigest(request.GET if "digest" in request.GET else None)
-    found, other, awarded, event = None, None, None, None
+    found, other, asking, awarded, event = None, None, None, None, None
     if form.is_bound and form.is_valid():
-        digest = form.cleaned_data["digest"].strip().lower()
+        digest = form.cleaned_data["digest"].strip()
         found = [
             (made, offer_queries.holds(made), *offer_queries.fate(made))
             for made in offer_queries.received_as(digest)
         ]
         if not found:
-            other, awarded = offer_queries.tender_with(digest), offer_queries.award_with(digest)
-            event = event_with(digest)
+            digest = digest.lower()
+            other, event = offer_queries.tender_with(digest), event_with(digest)
+            if other is None and event is None:
+                asking = offer_queries.asking_with(digest)
+                awarded = None if asking else offer_queries.award_with(digest)
     return page(
         request,
         "tendering/check_receipt.html",
@@ -84,6 +87,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         errors=error_list(form),
         found=found,
         other=other,
+        asking=asking,
         awarded=awarded,
         event=event,
         unchanged=event is not None and holds(event),

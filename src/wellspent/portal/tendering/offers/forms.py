@@ -292,12 +292,12 @@ class Clarify(forms.Form):
 
 
 class ReceiptDigest(forms.Form):
-    """A digest of a receipt or a page, or the head of the chain."""
+    """A digest of a receipt, a page or a file, the head of the chain, or the code of a receipt."""
 
     digest = forms.RegexField(
-        r"^\s*[0-9a-fA-F]{64}\s*$",
-        label="Digest, or head of the chain",
-        help_text="The 64 letters and digits beside “Offer digest”, “Tender file digest” or “Head of the chain”",
+        r"^\s*([0-9a-fA-F]{64}|[0-9A-Za-z_-]{32})\s*$",
+        label="Digest, head of the chain, or receipt",
+        help_text="The 64 letters and digits of any digest that this site prints, or the 32 beside “Receipt”",
         max_length=80,
         error_messages={
             "required": "Enter a digest",

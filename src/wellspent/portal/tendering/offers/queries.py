@@ -24,6 +24,7 @@ from wellspent.portal.tendering.models import (
     Stage,
     Submission,
 )
+from wellspent.portal.tendering.offers.tender import asked_digest
 from wellspent.portal.tendering.queries import procurement
 
 
@@ -153,8 +154,8 @@ def questions_of(row: Offer) -> QuerySet[Clarification]:
 
 
 def received_as(digest: str) -> list[Submission]:
-    """The submissions whose content has that digest: what a receipt is checked against."""
-    found = Submission.objects.filter(digest=digest).defer("sealed", "content")
+    """The submissions whose content has that digest, or whose receipt has that code."""
+    found = Submission.objects.filter(Q(digest=digest.lower()) | Q(receipt=digest)).defer("sealed", "content")
     return list(found.select_related("offer__procurement__organisation").order_by("at", "id"))
 
 
@@ -164,10 +165,23 @@ def tender_with(digest: str) -> Procurement | None:
     return published.select_related("organisation").first()
 
 
-def award_with(digest: str) -> Procurement | None:
-    """The procurement whose award is sealed in the pack with that digest, once anybody may read of it."""
-    noticed = Procurement.objects.filter(award__pack_digest=digest, award__notice_published__isnull=False)
-    return noticed.select_related("organisation").first()
+MOST_ASKED = 500
+"""So many of the last published tenders are held to the digest of what is asked."""
+
+
+def asking_with(digest: str) -> Procurement | None:
+    """The published tender whose Word pack and workbook print that digest, of what is asked and how it is scored."""
+    published = Procurement.objects.exclude(stage=Stage.DRAFT).exclude(tender_digest="").order_by("-pk")
+    rows = published.select_related("organisation").defer("tender_file", "sealing_key")[:MOST_ASKED]
+    return next((row for row in rows if asked_digest(row) == digest), None)
+
+
+def award_with(digest: str) -> tuple[str, Procurement] | None:
+    """The procurement whose award a digest belongs to, once anybody may read of it, and what the digest is of."""
+    from wellspent.portal.evaluation import award_queries, publishing  # that room stands on this one
+
+    found = award_queries.sealed_with(digest) or publishing.shown_with(digest)
+    return None if found is None else (found[0], found[1].procurement)
 
 
 def fate(made: Submission) -> tuple[str, int | None]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.utils import timezone
 
 from wellspent.files.invitations import invitation_from
+from wellspent.files.published import published_digest
 from wellspent.files.reading.cells import read_sheet
 from wellspent.files.sheets import TenderSheet
 from wellspent.method.asking import AskedMeasure, Invitation, LotAsked, Question
@@ -69,6 +70,16 @@ def asked(row: Procurement) -> Asked:
 def sheet_of(row: Procurement) -> TenderSheet:
     """The tender's sheet as it was frozen."""
     return read_sheet(stored(row.slug, row.tender_file), TenderSheet)
+
+
+def asked_digest(row: Procurement) -> str:
+    """The digest of what is asked and how it is scored, as the Word pack and the workbook print it."""
+    return _asked_digest(_Frozen(row.tender_digest, 0, "", date.min, row))
+
+
+@lru_cache(maxsize=4096)
+def _asked_digest(frozen: _Frozen) -> str:
+    return published_digest(sheet_of(frozen.row))
 
 
 @lru_cache(maxsize=MOST_KEPT)
