@@ -17,6 +17,7 @@ from wellspent.method.money import Money
 from wellspent.method.numbers import grouped, spell
 from wellspent.method.particulars import PROCEDURES
 from wellspent.method.purchases import KINDS
+from wellspent.portal.tendering.amounts import MOST_POUNDS, refuse_exponent
 from wellspent.portal.tendering.models import WayIn
 
 MOST_NOTICE = 5 * 1024 * 1024
@@ -29,9 +30,13 @@ def _why(error: Exception) -> str:
 
 
 class PoundsField(forms.CharField):
-    """An amount of money, read as every file's is ("£1,200,000", "1200000.00"); whole pence in Python."""
+    """An amount of money, read as every file's is ("£1,200,000", "1200000.00"); whole pence in Python.
 
-    def __init__(self, **kwargs: object) -> None:
+    Nothing below £0 is taken, nor £0 itself where `above` says why.
+    """
+
+    def __init__(self, *, above: str = "", **kwargs: object) -> None:
+        self.above = above
         kwargs.setdefault("widget", forms.TextInput(attrs={"prefix": "£", "number": True}))
         super().__init__(**kwargs)  # type: ignore[arg-type]
 
@@ -44,21 +49,35 @@ class PoundsField(forms.CharField):
         if value in (None, ""):
             return None
         try:
-            return Money.of(read_amount(value)).minor
+            refuse_exponent(value)
+            pence = Money.of(read_amount(value)).minor
         except Exception as error:
             raise forms.ValidationError(
                 f"Write an amount in pounds, such as 1,200,000 ({_why(error)})"
             ) from error
+        if pence < 0 or (self.above and pence == 0):
+            raise forms.ValidationError(self.above or "Enter an amount of £0 or more")
+        if pence > MOST_POUNDS * 100:
+            raise forms.ValidationError(f"Enter an amount of at most £{MOST_POUNDS:,}")
+        return pence
 
 
 class NumberField(forms.CharField):
     """An exact number, read as every file's is ("12.5", "1,200"); a `Fraction` in Python.
 
     `read` is the files' own reader of what is typed: of a number, an amount of money, a quantity or a weight.
+    `least` refuses what is below it, and `above` also what is equal to that.
     """
 
-    def __init__(self, *, read: Callable[[object], Fraction] = read_number, **kwargs: object) -> None:
-        self.read = read
+    def __init__(
+        self,
+        *,
+        read: Callable[[object], Fraction] = read_number,
+        least: int | None = None,
+        above: bool = False,
+        **kwargs: object,
+    ) -> None:
+        self.read, self.least, self.above = read, least, above
         kwargs.setdefault("widget", forms.TextInput(attrs={"number": True}))
         super().__init__(**kwargs)  # type: ignore[arg-type]
 
@@ -73,9 +92,15 @@ class NumberField(forms.CharField):
         if value in (None, ""):
             return None
         try:
-            return self.read(value)
+            refuse_exponent(value)
+            number = self.read(value)
         except Exception as error:
             raise forms.ValidationError(f"Write a number, such as 12.5 ({_why(error)})") from error
+        if self.least is not None and (number < self.least or (self.above and number == self.least)):
+            least = f"£{self.least}" if self.widget.attrs.get("prefix") == "£" else f"{self.least}"
+            said = f"Enter a number above {least}" if self.above else f"Enter {least} or more"
+            raise forms.ValidationError(said)
+        return number
 
 
 def quantity_in(unit: str) -> Callable[[object], Fraction]:
