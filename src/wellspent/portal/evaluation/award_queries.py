@@ -118,9 +118,7 @@ def sealed_with(digest: str) -> tuple[str, Award] | None:
     """The public award that a digest belongs to, and what of it: its full pack, that one's tender.json or zip file."""
     if (found := _noticed().defer("pack").filter(pack_digest=digest).first()) is not None:
         return "pack", found
-    sealings = Event.objects.filter(kind="award-sealing", digest=digest).values_list(
-        "procurement", flat=True
-    )
+    sealings = Event.objects.filter(kind="award-sealing", digest=digest).values_list("procurement", flat=True)
     if (found := _noticed().defer("pack").filter(procurement__in=list(sealings)).first()) is not None:
         return "sealed", found
     for number, pack in _noticed().order_by("-pk").values_list("pk", "pack_digest")[:MOST_HASHED]:
