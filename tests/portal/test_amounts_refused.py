@@ -12,6 +12,7 @@ from tests.portal.test_offer_values import filled_in, uploaded
 
 from wellspent.method.errors import Refused
 from wellspent.portal.tendering.models import AskedMeasure, Criterion, Offer, Procurement, Submission
+from wellspent.portal.tendering.notice_reading import whole_pence
 from wellspent.portal.tendering.offers import actions as offer_actions
 from wellspent.portal.tendering.scoring_forms import HowScored, Ranking
 
@@ -156,3 +157,11 @@ def test_weights_sum_to_something(typed: str) -> None:
     form = Ranking({"method": "weighted-points", "out_of": typed}, criteria=[])
     assert not form.is_valid()
     assert "Enter a number above 0" in str(form.errors["out_of"])
+
+
+@pytest.mark.parametrize(
+    ("printed", "pence"),
+    [("480000", 48_000_000), ("0.5", 50), ("0", 0), ("-5", None), ("0.005", None), (None, None)],
+)
+def test_a_notice_brings_in_no_amount_that_money_cannot_be(printed: str | None, pence: int | None) -> None:
+    assert whole_pence(printed) == pence

@@ -99,7 +99,7 @@ def _drafted(one: Noticed) -> Drafted:
         "ocid": str(said.get("ocid", ""))[:120],
         "kind": said.get("kind", ""),
         "vat": said.get("vat", ""),
-        "value": _pence(said.get("value")),
+        "value": whole_pence(said.get("value")),
         "currency": said.get("currency", "GBP"),
         "commenced": date.fromisoformat(said["commenced"]) if "commenced" in said else None,
         "out_of": Fraction(said.get("out_of", "100")),
@@ -117,7 +117,9 @@ def _lot(one: Noticed, title: str) -> NoticedLot | None:
     whole = one.whole_value
     amount = whole.gross if whole.amount is None else whole.amount
     own = one.lot_title if one.lot_title != one.title else ""
-    return NoticedLot(one.key, one.lot[:60], own[:LOT_TITLE], (one.title or title)[:_LONGEST], _pence(amount))
+    return NoticedLot(
+        one.key, one.lot[:60], own[:LOT_TITLE], (one.title or title)[:_LONGEST], whole_pence(amount)
+    )
 
 
 def chosen(read: Sequence[Drafted], wanted: Sequence[str]) -> list[Drafted]:
@@ -139,12 +141,12 @@ def _deadline(text: str) -> datetime | None:
     return None if found.tzinfo is None else found.astimezone(UTC)
 
 
-def _pence(text: object) -> int | None:
-    """An amount as whole pence; one that has a part of a penny is left out."""
+def wholewhole_pence(text: object) -> int | None:
+    """An amount of a notice as whole pence; one below nothing, or with a part of a penny, is left out."""
     if text is None:
         return None
     pence = Fraction(str(text)) * 100
-    return int(pence) if pence.denominator == 1 else None
+    return int(pence) if pence.denominator == 1 and pence >= 0 else None
 
 
 def _criterion(row: Mapping[str, Any], left_out: list[str]) -> Mapping[str, Any]:
