@@ -141,7 +141,7 @@ def _deadline(text: str) -> datetime | None:
     return None if found.tzinfo is None else found.astimezone(UTC)
 
 
-def wholewhole_pence(text: object) -> int | None:
+def whole_pence(text: object) -> int | None:
     """An amount of a notice as whole pence; one below nothing, or with a part of a penny, is left out."""
     if text is None:
         return None
