@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
 from tests.running import Ran, Run
 
 from wellspent.cli.main import main
@@ -24,6 +25,21 @@ def _nobodys_own_shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         patch.delenv("WELLSPENT_ORGANISATION_SHELF", raising=False)
         patch.delenv("COLUMNS", raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The databases of the tests; a server's thread that is still connected at the end does not keep them."""
+    yield
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
