@@ -238,7 +238,7 @@ def test_the_deadline_is_the_same_instant_in_the_same_words_on_the_page_and_in_t
 def test_the_pack_says_where_offers_go_with_an_address_and_whom_to_write_to(
     world: World, draft: Procurement, settings: Any
 ) -> None:
-    assert where_to_offer(draft) == f"On the page of this tender: /tenders/{draft.slug}"
+    assert where_to_offer(draft) == "On the page of this tender on the buyer’s Wellspent site"
     draft.organisation.email = "tenders@harrowmere.example"
     assert where_to_offer(draft).endswith(". If you cannot reach it, write to tenders@harrowmere.example")
     settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["127.0.0.1", "buying.harrowmere.example"], True

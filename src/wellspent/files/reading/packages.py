@@ -54,7 +54,7 @@ def refuse_programs(
 def formula_cells(content: bytes) -> dict[str, frozenset[str]]:
     """The references of the cells that hold a formula, by the name of their sheet.
 
-    `content` is a workbook that has been opened before. A part that cannot be read has none.
+    `content` is a workbook that has been opened before. Raises `Refused` where it is damaged inside.
     """
     return {title: frozenset(cells) for title, cells in _found(content, _FORMULA).items()}
 
@@ -62,9 +62,14 @@ def formula_cells(content: bytes) -> dict[str, frozenset[str]]:
 def refuse_failed(name: str, content: bytes) -> None:
     """Raise `Refused` for every cell of a workbook's first sheet that shows #REF! or another failure.
 
-    They are read as empty, and a share that failed would be a share that nobody gave.
+    They are read as empty, and a share that failed would be a share that nobody gave. A workbook that is damaged
+    inside is refused too: nobody could tell.
     """
-    for cells in list(_found(content, _FAILED).values())[:1]:
+    try:
+        failed = _found(content, _FAILED)
+    except Refused as refused:
+        raise refused.within(name) from None
+    for cells in list(failed.values())[:1]:
         rule, mend = "the formula of this cell has failed", "Correct it, or write the number."
         if cells:
             raise Refused(Fault(rule, mend, f"cell {cell}", name) for cell in cells)
@@ -72,21 +77,28 @@ def refuse_failed(name: str, content: bytes) -> None:
 
 def _found(content: bytes, wanted: re.Pattern[bytes]) -> dict[str, list[str]]:
     """The references of the cells that are `wanted`, by the name of their sheet, in the workbook's order."""
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        names = set(packed.namelist())
-        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
-            return {}
-        links = {}
-        for found in _LINK.findall(packed.read("xl/_rels/workbook.xml.rels")):
-            target = _attribute(found, "Target").removeprefix("/xl/")
-            links[_attribute(found, "Id")] = f"xl/{target}"
-        cells = {}
-        for found in _SHEET.findall(packed.read("xl/workbook.xml")):
-            part = links.get(_attribute(found, "r:id"), "")
-            if part in names:
-                title = _unescaped(_attribute(found, "name"))
-                cells[title] = [each.decode() for each in wanted.findall(packed.read(part))]
-        return cells
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return _found_in(packed, wanted)
+    except _BROKEN:
+        raise Refused(Fault("the workbook is damaged inside", "Save it again as .xlsx.")) from None
+
+
+def _found_in(packed: zipfile.ZipFile, wanted: re.Pattern[bytes]) -> dict[str, list[str]]:
+    names = set(packed.namelist())
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        return {}
+    links = {}
+    for found in _LINK.findall(packed.read("xl/_rels/workbook.xml.rels")):
+        target = _attribute(found, "Target").removeprefix("/xl/")
+        links[_attribute(found, "Id")] = f"xl/{target}"
+    cells = {}
+    for found in _SHEET.findall(packed.read("xl/workbook.xml")):
+        part = links.get(_attribute(found, "r:id"), "")
+        if part in names:
+            title = _unescaped(_attribute(found, "name"))
+            cells[title] = [each.decode() for each in wanted.findall(packed.read(part))]
+    return cells
 
 
 def _attribute(tag: bytes, name: str) -> str:
