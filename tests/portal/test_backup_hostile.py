@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -175,3 +176,28 @@ def test_a_site_restored_with_another_secret_says_so_and_keeps_offers_sealed(
         content_of(made.offer, 1)
     settings.SECRET_KEY = "only-for-tests"
     assert hashlib.sha256(content_of(made.offer, 1) or b"").hexdigest() == made.digest
+
+
+@pytest.mark.parametrize("damage", ["packed", "locked"])
+@pytest.mark.parametrize("part", ["manifest.json", "tables/"])
+def test_a_backup_that_is_damaged_inside_is_refused_and_the_site_stays(
+    world: World, folder: Path, tmp_path: Path, damage: str, part: str
+) -> None:
+    taken = tmp_path / "taken.zip"
+    take(taken)
+    content = bytearray(taken.read_bytes())
+    with ZipFile(taken) as read:
+        entry = next(one for one in read.infolist() if one.filename.startswith(part) and one.file_size > 200)
+    start = entry.header_offset + 30 + sum(struct.unpack_from("<HH", content, entry.header_offset + 26))
+    if damage == "packed":
+        content[start] = 0xFF  # the first block of the compressed bytes is of no kind there is
+    else:
+        directory = content.rfind(b"PK\x01\x02", 0, content.find(entry.filename.encode(), start + 1))
+        content[entry.header_offset + 6] |= 1
+        content[directory + 8] |= 1  # says that it wants a password
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(content)
+    with pytest.raises(Refused):
+        restore(broken, replace=True)
+    assert left_behind(folder) == ["files"]
+    assert User.objects.filter(pk=world.lead.pk).exists()

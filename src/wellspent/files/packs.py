@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +15,7 @@ from pydantic import ConfigDict, Field
 from wellspent.files.reading.cells import Day, Flag, Sheet, Text, Whole, read_sheet
 from wellspent.files.reading.documents import Document, load_json, read_bytes
 from wellspent.files.reading.places import in_words
+from wellspent.files.reading.zips import BROKEN
 from wellspent.files.sealing import contents
 from wellspent.files.witness import witness_of
 from wellspent.method.canonical import readable_bytes
@@ -192,13 +192,6 @@ def _members(content: bytes) -> dict[str, bytes]:
             return {entry.filename: _read(archive, entry) for entry in entries}
     except BROKEN:
         raise Refused(Fault("it is not a zip file, or a damaged one", ASK)) from None
-
-
-BROKEN = (
-    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OverflowError,
-    OSError, struct.error,
-)  # fmt: skip
-"""What reading a zip file that is none, or damaged, may raise."""
 
 
 def _bounded(content: bytes) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from pathlib import Path
 
 from wellspent.files.reading.documents import read_bytes
+from wellspent.files.reading.zips import BROKEN
 from wellspent.method.errors import Fault, Refused
 
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -20,9 +20,6 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _LINK = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f\b')
 _FAILED = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3}\d{1,7})"')
-_BROKEN = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError, zlib.error,
-)  # fmt: skip
 
 
 def refuse_programs(
@@ -36,7 +33,7 @@ def refuse_programs(
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             entries = packed.infolist()
-    except _BROKEN:
+    except BROKEN:
         raise Refused(Fault(f"this is not {what}", mend, file=name)) from None
     names = {entry.filename for entry in entries}
     if "[Content_Types].xml" not in names:
@@ -80,7 +77,7 @@ def _found(content: bytes, wanted: re.Pattern[bytes]) -> dict[str, list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return _found_in(packed, wanted)
-    except _BROKEN:
+    except BROKEN:
         raise Refused(Fault("the workbook is damaged inside", "Save it again as .xlsx.")) from None
 
 

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -14,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from wellspent.files.reading.places import KeyPath, in_words
+from wellspent.files.reading.zips import BROKEN
 from wellspent.method.errors import Fault, Refused
 
 if TYPE_CHECKING:
@@ -163,9 +163,7 @@ def _refuse_giants(name: str, content: bytes) -> None:
             for entry in packed.infolist():
                 if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
                     _refuse_wide(name, packed.read(entry))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, EOFError, ValueError):
-        raise _no_workbook(name) from None
-    except (RuntimeError, zlib.error):  # locked, or damaged inside
+    except BROKEN:
         raise _no_workbook(name) from None
 
 

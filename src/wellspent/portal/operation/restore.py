@@ -8,12 +8,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
 from pydantic import BaseModel
 
+from wellspent.files.reading.zips import BROKEN
 from wellspent.method.errors import Fault, Faults, Refused
 from wellspent.portal.audit.queries import faults as chain_faults
 from wellspent.portal.audit.queries import head
@@ -92,7 +93,7 @@ def _opened(source: Path) -> ZipFile:
         raise Refused(
             Fault(f"it cannot be read: {error.strerror}", "Check the name.", file=str(source))
         ) from None
-    except BadZipFile:
+    except BROKEN:
         raise _not_a_backup(source) from None
 
 
@@ -109,7 +110,7 @@ def _manifest(file: ZipFile, source: Path) -> Manifest:
             rule = f"it is a backup of format {told['format']}, and this version reads format {FORMAT}"
             raise Refused(Fault(rule, f"Install Wellspent {told['wellspent']}.", file=str(source)))
         return Manifest.model_validate(told)
-    except (KeyError, TypeError, ValueError, BadZipFile):
+    except (KeyError, TypeError, *BROKEN):
         raise _not_a_backup(source) from None
 
 
@@ -133,7 +134,7 @@ def _refuse_changed(file: ZipFile, manifest: Manifest, source: Path) -> None:
                 for _ in digest.over(_pieces(part)):
                     pass
             same = digest.text == told[name]
-        except (BadZipFile, OSError, EOFError):
+        except BROKEN:
             same = False
         if not same:
             faults.add(
